@@ -1,0 +1,28 @@
+import type { AccessRequest } from './access-request.ts';
+import type { Decision } from './consent.ts';
+import type { SourceAnswer } from './source.ts';
+
+/** One version of one resource that left the exchange, or came into it. */
+export interface ResourceVersion {
+  type: string;
+  id: string;
+  version: number;
+}
+
+export interface AccessEvent {
+  request: AccessRequest;
+  decision?: Decision;
+  /** 0 success, 4 refused or bad request, 8 our failure (https://hl7.org/fhir/R4/valueset-audit-event-outcome.html). */
+  outcome: '0' | '4' | '8';
+  /** HTTP status of the answer. */
+  status: number;
+  answers: readonly SourceAnswer[];
+  resources: readonly ResourceVersion[];
+  /** SHA-256 of the uncompressed body, hex. */
+  bodyHash?: string;
+}
+
+export interface Audit {
+  /** Resolves when the event is durable; its id is that of the AuditEvent. Rejects with FhirError `unavailable`. */
+  record(event: AccessEvent): Promise<{ id: string }>;
+}

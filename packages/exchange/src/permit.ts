@@ -1,0 +1,43 @@
+import type { Requester } from './access-request.ts';
+import type { Decision } from './consent.ts';
+import type { Holding } from './source.ts';
+
+declare const minted: unique symbol;
+
+/**
+ * Leave to see one person's data, as narrow as policy made it. Only `disclose` mints one; it dies when the request ends.
+ * Everything that reads clinical content takes person, records and filter from here.
+ */
+export interface Permit {
+  readonly [minted]: true;
+  readonly requester: Requester;
+  readonly person: string;
+  readonly nhsNumber: string;
+  readonly holdings: readonly Holding[];
+  /** Types that the view allows; `all` where it does not narrow. */
+  readonly types: readonly string[] | 'all';
+  /** Sensitivity label bits of which none may be shown. */
+  readonly labelsWithheld: number;
+  /** Restricted persons: everything that could locate them is taken out. */
+  readonly hideLocation: boolean;
+  readonly traceId: string;
+}
+
+const alive = new WeakSet<object>();
+
+export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
+  const { person, nhsNumber, holdings, types, labelsWithheld, hideLocation } = decision;
+  const content = { requester, person, nhsNumber, holdings, types, labelsWithheld, hideLocation, traceId };
+  const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
+  alive.add(permit);
+  return permit;
+}
+
+export function revoke(permit: Permit): void {
+  alive.delete(permit);
+}
+
+/** Every reader of clinical content calls this first: a permit kept after its request, or made elsewhere, opens nothing. */
+export function assertAlive(permit: Permit): void {
+  if (!alive.has(permit)) throw new Error('This permit is not alive: it was not minted by disclose, or its request has ended.');
+}

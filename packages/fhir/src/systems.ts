@@ -1,0 +1,24 @@
+/** Identifier, code and tag systems that the exchange reads or writes. Source: NHS England identifier registry, HL7 terminology. */
+export const systems = {
+  nhsNumber: 'https://fhir.nhs.uk/Id/nhs-number',
+  odsCode: 'https://fhir.nhs.uk/Id/ods-organization-code',
+  sdsUserId: 'https://fhir.nhs.uk/Id/sds-user-id',
+  sdsRoleProfileId: 'https://fhir.nhs.uk/Id/sds-role-profile-id',
+  sdsRoleCode: 'https://fhir.nhs.uk/Id/sds-role-code',
+  asid: 'https://fhir.nhs.uk/Id/nhsSpineASID',
+  spineErrorCode: 'https://fhir.nhs.uk/CodeSystem/Spine-ErrorOrWarningCode',
+  snomed: 'http://snomed.info/sct',
+  loinc: 'http://loinc.org',
+  ucum: 'http://unitsofmeasure.org',
+  confidentiality: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+  actReason: 'http://terminology.hl7.org/CodeSystem/v3-ActReason',
+  actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  dicom: 'http://dicom.nema.org/resources/ontology/DCM',
+  observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
+  /** `meta.tag`: the custodian that supplied a resource (its ODS code). */
+  custodianTag: 'https://ouzel.example/fhir/CodeSystem/custodian',
+  /** Extension on an outcome issue: which source, its status, the time it was asked. */
+  sourceStatusExtension: 'https://ouzel.example/fhir/StructureDefinition/source-status',
+  /** `meta.extension`: when the exchange received the resource from its custodian. */
+  fetchedExtension: 'https://ouzel.example/fhir/StructureDefinition/fetched',
+} as const;
