@@ -28,8 +28,6 @@ export function parseNhsNumber(text: string, expression?: string): string {
   throw new FhirError(
     'bad-nhs-number',
     'An NHS number has ten digits of which the last is a check digit; this one is not valid.',
-    {
-      ...(expression === undefined ? {} : { expression: [expression] }),
-    },
+    expression === undefined ? {} : { expression: [expression] },
   );
 }
