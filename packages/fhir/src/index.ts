@@ -1,3 +1,4 @@
+export { parseJson } from './json.ts';
 export { asFhirError, FhirError, issueOf, NO_RECORD_SENTENCE, noRecord, outcomeOf, type Situation } from './errors.ts';
 export { isNhsNumber, nhsNumberCheckDigit, parseNhsNumber } from './nhs-number.ts';
 export { base32OfUuid, parseResourceId, resourceId, type ResourceKey, uuidOfBase32 } from './resource-id.ts';

@@ -1,0 +1,61 @@
+import { FhirError } from './errors.ts';
+
+/** Deeper nesting than any FHIR resource needs; guards the stack. */
+const DEPTH_MAX = 64;
+
+function broken(sentence: string): FhirError {
+  return new FhirError('bad-structure', sentence);
+}
+
+/** Where the string that opens at `from` ends (the index of its closing quote). The text is known to be valid JSON. */
+function endOfString(text: string, from: number): number {
+  let at = from + 1;
+  while (text.charCodeAt(at) !== 34) at += text.charCodeAt(at) === 92 ? 2 : 1;
+  return at;
+}
+
+/** Whether the string that ends at `end` is a key: a colon follows it. */
+function isKey(text: string, end: number): boolean {
+  let at = end + 1;
+  while (text.charCodeAt(at) <= 32) at += 1;
+  return text.charCodeAt(at) === 58;
+}
+
+/** JSON.parse keeps the last of two equal keys and says nothing, so two readers of one body may see two different doses. */
+function refuseDuplicateKeys(text: string): void {
+  const open: (Set<string> | undefined)[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === 123) open.push(new Set());
+    else if (character === 91) open.push(undefined);
+    else if (character === 125 || character === 93) open.pop();
+    if (open.length > DEPTH_MAX) throw broken(`The JSON is nested deeper than ${DEPTH_MAX} levels.`);
+    if (character !== 34) continue;
+    const end = endOfString(text, at);
+    const keys = open.at(-1);
+    if (keys !== undefined && isKey(text, end)) {
+      const raw = text.slice(at, end + 1);
+      const key = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1);
+      if (keys.has(key)) throw broken('The JSON names the same key twice in one object.');
+      if (key === '__proto__') throw broken('The JSON holds a key that no resource has.');
+      keys.add(key);
+    }
+    at = end;
+  }
+}
+
+/**
+ * A JSON text as a value.
+ * @throws FhirError `bad-structure` for a syntax error, a key given twice, too deep a nesting or bytes that are not UTF-8; nothing of the text is repeated.
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    refuseDuplicateKeys(text);
+    return value;
+  } catch (error) {
+    if (error instanceof FhirError) throw error;
+    throw broken('The body is not a JSON text in UTF-8.');
+  }
+}

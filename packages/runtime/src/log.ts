@@ -1,0 +1,79 @@
+import { pino, type Logger } from 'pino';
+
+/**
+ * What may be logged: named, typed fields only, so that nothing about a person can slip in with an object.
+ * No request bodies, no queries, no names, no NHS numbers, no tokens.
+ */
+export interface LogFields {
+  traceId?: string;
+  role?: string;
+  method?: string;
+  route?: string;
+  status?: number;
+  elapsedMs?: number;
+  bytes?: number;
+  count?: number;
+  port?: number;
+  attempt?: number;
+  messageId?: string;
+  messageType?: string;
+  custodian?: string;
+  destination?: string;
+  lane?: string;
+  outcome?: string;
+  reason?: string;
+  /** The error's class and stack. Its message is ours to keep free of patient content. */
+  error?: unknown;
+}
+
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+const FIELDS = new Set([
+  'traceId',
+  'role',
+  'method',
+  'route',
+  'status',
+  'elapsedMs',
+  'bytes',
+  'count',
+  'port',
+  'attempt',
+  'messageId',
+  'messageType',
+  'custodian',
+  'destination',
+  'lane',
+  'outcome',
+  'reason',
+]);
+
+/** PostgreSQL puts row values into `detail` and `where`; a parser puts input into its message: only class, code and stack places go out. */
+function plainError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const cause = error.cause === undefined ? {} : { cause: plainError(error.cause) };
+  return { name: error.name, code: 'code' in error ? String(error.code) : undefined, at: places.slice(0, 6), ...cause };
+}
+
+function allowed(fields: LogFields): Record<string, unknown> {
+  const kept = Object.entries(fields).filter(([name]) => FIELDS.has(name));
+  return { ...Object.fromEntries(kept), ...(fields.error === undefined ? {} : { error: plainError(fields.error) }) };
+}
+
+/** JSON lines on the given descriptor (2: stderr, the default, since stdout belongs to the story). */
+export function createLog(level: string, descriptor: number | string = 2): Log {
+  const logger: Logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: descriptor, sync: false }),
+  );
+  return {
+    info: (event, fields = {}) => logger.info(allowed(fields), event),
+    warn: (event, fields = {}) => logger.warn(allowed(fields), event),
+    error: (event, fields = {}) => logger.error(allowed(fields), event),
+  };
+}
