@@ -1,4 +1,5 @@
 import type { AccessRequest } from './access-request.ts';
+import type { Effect } from './effect.ts';
 import type { Holding } from './source.ts';
 
 /** What policy says about one request. `rule` names the step that decided (docs/governance/decision.md). */
@@ -9,7 +10,6 @@ export type Decision =
       person: string;
       nhsNumber: string;
       holdings: readonly Holding[];
-      types: readonly string[] | 'all';
       labelsWithheld: number;
       hideLocation: boolean;
       /** Versions of the agreements that were relied on, for the audit trail. */
@@ -23,7 +23,19 @@ export type Decision =
       person?: string;
     };
 
+/** Why an organisation may know of a person. Each kind ends, and how long it lasts after its end is policy. */
+export type RelationshipKind = 'gp-registration' | 'encounter' | 'residency' | 'open-case' | 'referral';
+
 export interface Consent {
   /** Reads the facts in one query and decides on them. Rejects where a fact cannot be had: the caller must then refuse. */
   decide(request: AccessRequest): Promise<Decision>;
+  /** Records a relationship, or its new end, in the transaction of what brought it about. `basis` names the fact (a visit, a residency). */
+  relationship(fact: {
+    organisation: string;
+    person: string;
+    kind: RelationshipKind;
+    basis: string;
+    starts: Date;
+    ends?: Date;
+  }): Effect;
 }

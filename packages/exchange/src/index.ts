@@ -11,7 +11,10 @@ export {
   type Subject,
 } from './access-request.ts';
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
-export type { Consent, Decision } from './consent.ts';
+export type { Consent, Decision, RelationshipKind } from './consent.ts';
+export type { Effect } from './effect.ts';
+export type { Locator, Registered, Registration } from './locator.ts';
+export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
 export { disclose, type Disclosure, failure, type Released } from './disclose.ts';
 export { assertAlive, type Permit } from './permit.ts';
 export {

@@ -14,8 +14,6 @@ export interface Permit {
   readonly person: string;
   readonly nhsNumber: string;
   readonly holdings: readonly Holding[];
-  /** Types that the view allows; `all` where it does not narrow. */
-  readonly types: readonly string[] | 'all';
   /** Sensitivity label bits of which none may be shown. */
   readonly labelsWithheld: number;
   /** Restricted persons: everything that could locate them is taken out. */
@@ -26,8 +24,8 @@ export interface Permit {
 const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
-  const { person, nhsNumber, holdings, types, labelsWithheld, hideLocation } = decision;
-  const content = { requester, person, nhsNumber, holdings, types, labelsWithheld, hideLocation, traceId };
+  const { person, nhsNumber, holdings, labelsWithheld, hideLocation } = decision;
+  const content = { requester, person, nhsNumber, holdings, labelsWithheld, hideLocation, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

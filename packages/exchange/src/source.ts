@@ -40,6 +40,10 @@ export interface Holding {
   source: 'gp-connect' | 'stored';
   /** Types known to be held; empty means not known yet. */
   types: readonly string[];
+  /** Types that agreement and view let this requester see of it. */
+  view: readonly string[] | 'all';
+  /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
+  asOf?: Date;
 }
 
 /** A system that must be asked before its record can be shown. Whom to ask about comes from the permit, never beside it. */

@@ -1,0 +1,43 @@
+import type { Patient } from '@medplum/fhirtypes';
+import type { Effect } from './effect.ts';
+import type { Permit } from './permit.ts';
+import type { Holding, Translated } from './source.ts';
+
+/** Somebody as a custodian knows them. */
+export interface Registration {
+  custodian: string;
+  source: Holding['source'];
+  /** Checked and verified. Without it the record stays unlinked: it is kept, and shown to nobody. */
+  nhsNumber?: string;
+  /** The custodian's own numbers for the person. */
+  localIds: readonly string[];
+  /** Who they are; begins the person where the exchange does not know them yet. */
+  patient: Patient;
+  /** PDS S-flag: where they are must not be shown. */
+  restricted?: boolean;
+}
+
+export interface Registered {
+  record: string;
+  person?: string;
+}
+
+/** Who holds what about whom. */
+export interface Locator {
+  /** Finds or makes the record of a custodian about a person. The same registration twice is one record. */
+  register(registration: Registration): Promise<Registered>;
+  /** Notes that a record holds these types. */
+  point(record: string, types: readonly string[]): Effect;
+  /** The person's own Patient resource, as JSON text. */
+  patientOf(permit: Permit): Promise<{ text: string; version: number }>;
+  /** The kept copy's state: what it held when it was last taken. */
+  keptState(
+    holding: Holding,
+  ): Promise<{ asOf: Date; contentHash: string; translated: Pick<Translated, 'excluded' | 'warnings'> } | undefined>;
+  /** Notes a new kept copy of a live source for the organisation that asked. */
+  keep(
+    permit: Permit,
+    holding: Holding,
+    state: { asOf: Date; contentHash: string; translated: Pick<Translated, 'excluded' | 'warnings'> },
+  ): Effect;
+}

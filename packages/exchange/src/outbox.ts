@@ -1,0 +1,17 @@
+import type { Effect } from './effect.ts';
+
+export type EventKind = 'admission' | 'discharge' | 'vital-signs';
+
+/** Something that others may have to be told. Identifiers only. */
+export interface ExchangeEvent {
+  kind: EventKind;
+  person: string;
+  record: string;
+  resource: { type: string; local: string; version: number };
+  occurred: Date;
+}
+
+export interface Outbox {
+  /** Joins the transaction in which the event happens; it is then delivered at least once, with one effect. */
+  announce(event: ExchangeEvent): Effect;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/**
+ * What may be shown of a restricted person's resources: clinical content without a free text, an organisation, a person or a place that
+ * could locate them. An allow-list, so that an element nobody thought of stays inside.
+ */
+const ALLOWED = new Set([
+  'resourceType',
+  'id',
+  'status',
+  'clinicalStatus',
+  'verificationStatus',
+  'category',
+  'code',
+  'medicationCodeableConcept',
+  'vaccineCode',
+  'type',
+  'class',
+  'criticality',
+  'severity',
+  'intent',
+  'subject',
+  'patient',
+  'effectiveDateTime',
+  'effectivePeriod',
+  'onsetDateTime',
+  'abatementDateTime',
+  'recordedDate',
+  'occurrenceDateTime',
+  'authoredOn',
+  'dateAsserted',
+  'issued',
+  'period',
+  'valueQuantity',
+  'valueCodeableConcept',
+  'valueBoolean',
+  'valueInteger',
+  'interpretation',
+  'referenceRange',
+  'component',
+]);
+const DROPPED_WITHIN = new Set(['text', 'display', 'extension', 'note', 'identifier']);
+
+const object = z.record(z.string(), z.unknown());
+
+function withoutText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutText);
+  const inner = object.safeParse(value);
+  if (!inner.success) return value;
+  const kept = Object.entries(inner.data).filter(([name]) => !DROPPED_WITHIN.has(name));
+  return Object.fromEntries(kept.map(([name, content]) => [name, withoutText(content)]));
+}
+
+/** A coding keeps its display only where it is a term of SNOMED, LOINC or HL7: a supplier's own display may hold anything. */
+function withTerms(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withTerms);
+  const inner = object.safeParse(value);
+  if (!inner.success) return value;
+  const { coding } = inner.data;
+  const codings = z.array(z.object({ system: z.string(), code: z.string(), display: z.string().optional() })).safeParse(coding);
+  if (!codings.success) return withoutText(value);
+  const known = codings.data.filter(({ system }) =>
+    /^http:\/\/(snomed\.info\/sct|loinc\.org|terminology\.hl7\.org)/.test(system),
+  );
+  return { coding: known.map(({ system, code, display }) => ({ system, code, ...(display === undefined ? {} : { display }) })) };
+}
+
+/** The resource text without whatever could locate the person. */
+export function redactLocation(text: string): string {
+  const resource = object.parse(JSON.parse(text));
+  const meta = z
+    .object({ versionId: z.string(), lastUpdated: z.string(), security: z.unknown().optional() })
+    .parse(resource['meta']);
+  const kept = Object.entries(resource).filter(([name]) => ALLOWED.has(name));
+  return JSON.stringify({ ...Object.fromEntries(kept.map(([name, value]) => [name, withTerms(value)])), meta });
+}

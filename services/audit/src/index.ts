@@ -1,0 +1,3 @@
+export { migrations } from './migrations.ts';
+export { createAudit } from './record.ts';
+export { type AuditCriteria, type AuditPage, type AuditSearch, createAuditSearch } from './search-type.ts';

@@ -1,0 +1,60 @@
+import type { AuditEvent } from '@medplum/fhirtypes';
+import type { Database } from '@ouzel/runtime';
+import { toAuditEvent } from './balp.ts';
+import { limits } from './limits.ts';
+import { storedEvent } from './stored-event.ts';
+
+/** What an information governance reader asks (ITI-81, first cut). Newest first. */
+export interface AuditCriteria {
+  person?: string;
+  organisation?: string;
+  outcome?: string;
+  from?: Date;
+  until?: Date;
+  id?: string;
+  /** Entries older than this sequence number: the next page. */
+  before?: bigint;
+  count?: number;
+}
+
+export interface AuditPage {
+  events: AuditEvent[];
+  total: number;
+  /** Where the next page begins; absent on the last one. */
+  next?: bigint;
+}
+
+const WHERE = `($1::uuid is null or person = $1) and ($2::text is null or organisation = $2) and ($3::text is null or outcome = $3)
+  and ($4::timestamptz is null or recorded >= $4) and ($5::timestamptz is null or recorded < $5) and ($6::uuid is null or id = $6)`;
+const READ = `select sequence, id, recorded, outcome, event, (select count(*)::int from audit.event where ${WHERE}) as total
+  from audit.event where ${WHERE} and ($7::bigint is null or sequence < $7) order by sequence desc limit $8`;
+
+interface Row {
+  sequence: string;
+  id: string;
+  recorded: Date;
+  outcome: string;
+  event: unknown;
+  total: number;
+}
+
+export interface AuditSearch {
+  search(criteria: AuditCriteria): Promise<AuditPage>;
+}
+
+export function createAuditSearch(database: Pick<Database, 'rows'>): AuditSearch {
+  return {
+    async search({ person, organisation, outcome, from, until, id, before, count }) {
+      const size = Math.min(count ?? limits.pageDefault, limits.pageMax);
+      const narrowed = [person, organisation, outcome, from, until, id, before].map((value) => value ?? null);
+      const rows = await database.rows<Row>({ text: READ, values: [...narrowed, size + 1] });
+      const page = rows.slice(0, size);
+      const last = page.at(-1);
+      return {
+        events: page.map((row) => toAuditEvent(row.id, row.recorded, row.outcome, storedEvent.parse(row.event))),
+        total: rows[0]?.total ?? 0,
+        ...(rows.length > size && last !== undefined ? { next: BigInt(last.sequence) } : {}),
+      };
+    },
+  };
+}

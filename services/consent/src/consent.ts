@@ -1,0 +1,31 @@
+import type { Consent } from '@ouzel/exchange';
+import type { Database } from '@ouzel/runtime';
+import type { Agreements } from './agreements.ts';
+import { decide } from './decide.ts';
+import { readFacts } from './facts.ts';
+
+const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
+  on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = excluded.ends`;
+
+export function createConsent({
+  database,
+  agreements,
+  now,
+}: {
+  database: Pick<Database, 'rows'>;
+  agreements: Agreements;
+  now: () => Date;
+}): Consent {
+  return {
+    async decide(request) {
+      const at = now();
+      const facts = await readFacts(database, request, at);
+      return decide(request, facts, await agreements.at(facts.policyVersion), at);
+    },
+    relationship: ({ organisation, person, kind, basis, starts, ends }) => ({
+      name: 'consent-relationship',
+      text: RELATIONSHIP,
+      values: [organisation, person, kind, basis, starts, ends ?? null],
+    }),
+  };
+}

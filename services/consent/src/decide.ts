@@ -1,0 +1,97 @@
+import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
+import { LABELS_WITHHELD, RELATIONSHIP_DECAY_DAYS, ROUTE_PURPOSES } from './policy.ts';
+import type { Agreement } from './agreements.ts';
+import type { Facts } from './facts.ts';
+
+const DAY_MS = 86_400_000;
+
+type Refusal = Extract<Decision, { outcome: 'refuse' }>;
+
+const refuse = (rule: string, reason: Refusal['reason'], facts: Facts): Decision => ({
+  outcome: 'refuse',
+  rule,
+  reason,
+  ...(facts.person === undefined ? {} : { person: facts.person.person }),
+});
+
+/** Of each agreement only its newest version counts, and that only while it is in force. */
+function inForce(agreements: readonly Agreement[], now: Date): Agreement[] {
+  const newest = new Map(agreements.toSorted((a, b) => a.version - b.version).map((agreement) => [agreement.id, agreement]));
+  return [...newest.values()].filter(
+    ({ validFrom, validUntil, revokedAt }) => validFrom <= now && now < validUntil && (revokedAt === null || now < revokedAt),
+  );
+}
+
+/** Legitimate relationships end some time after the fact that they rest on. */
+function related(request: AccessRequest, facts: Facts, now: Date): string | undefined {
+  const { requester } = request;
+  if (requester.purpose === 'PATRQT') return requester.patient === facts.person?.nhsNumber ? 'self' : undefined;
+  const live = facts.relationships.find(({ kind, ends }) => {
+    const decay = RELATIONSHIP_DECAY_DAYS[kind];
+    return decay !== undefined && (ends === undefined || now.getTime() < ends.getTime() + decay * DAY_MS);
+  });
+  return live?.kind;
+}
+
+/** What agreements let the requester see of a holding: its own always, another's by the union of what covers it. */
+function viewOf(
+  holding: Omit<Holding, 'view'>,
+  request: AccessRequest,
+  usable: readonly Agreement[],
+): Holding['view'] | undefined {
+  if (holding.custodian.ods === request.requester.organisation.ods) return 'all';
+  const covering = usable.filter((agreement) => agreement.custodianKinds.includes(holding.custodian.kind));
+  if (covering.length === 0) return undefined;
+  const types = covering.flatMap((agreement) => agreement.types ?? ['*']);
+  return types.includes('*') ? 'all' : [...new Set(types)];
+}
+
+const objectsTo = (directive: Facts['directives'][number], ods: string): boolean =>
+  directive.organisation === undefined || directive.organisation === ods;
+
+/** An objection covers a holding where it names its custodian, or nobody; never the requester's own. */
+function objected(holding: Omit<Holding, 'view'>, request: AccessRequest, facts: Facts): boolean {
+  const { ods } = request.requester.organisation;
+  if (holding.custodian.ods === ods || request.requester.purpose === 'PATRQT') return false;
+  return facts.directives.some(
+    (directive) =>
+      (directive.custodian === undefined || directive.custodian === holding.custodian.ods) && objectsTo(directive, ods),
+  );
+}
+
+/**
+ * The decision, step by step; the first refusal wins and names its step. A pure function: the same request and facts give the same
+ * decision, in every process and at any later review. The credential (step 1) was checked where the request came in.
+ */
+export function decide(request: AccessRequest, facts: Facts, agreements: readonly Agreement[], now: Date): Decision {
+  const { requester } = request;
+  const { ods } = requester.organisation;
+  if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);
+  const usable = inForce(agreements, now).filter(
+    (agreement) =>
+      agreement.requesterKinds.includes(requester.organisation.kind) && agreement.purposes.includes(requester.purpose),
+  );
+  if (usable.length === 0) return refuse('3-agreement', 'not-allowed', facts);
+  if (facts.person === undefined) return refuse('4-unknown', 'unknown', facts);
+  const relationship = related(request, facts, now);
+  if (relationship === undefined) return refuse('4-relationship', 'unrelated', facts);
+  // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
+  const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
+  if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
+    return refuse('5-directive', 'objection', facts);
+  const open = facts.holdings.filter((holding) => !objected(holding, request, facts));
+  const holdings = open.flatMap((holding): Holding[] => {
+    const view = viewOf(holding, request, usable);
+    return view === undefined ? [] : [{ ...holding, view }];
+  });
+  return {
+    outcome: 'permit',
+    rule: `4-relationship:${relationship}`,
+    person: facts.person.person,
+    nhsNumber: facts.person.nhsNumber,
+    holdings,
+    labelsWithheld: LABELS_WITHHELD,
+    hideLocation: facts.person.restricted,
+    agreements: usable.map(({ id, version }) => `${id}/${version}`),
+  };
+}

@@ -1,0 +1,6 @@
+export { type Agreement, agreementSchema, type Agreements, createAgreements } from './agreements.ts';
+export { createConsent } from './consent.ts';
+export { decide } from './decide.ts';
+export { type Directive, objection } from './directives.ts';
+export type { Facts } from './facts.ts';
+export { migrations } from './migrations.ts';

@@ -1,0 +1,19 @@
+import type { PurposeOfUse } from '@ouzel/exchange';
+
+/** Purposes with which the direct-care routes may be used at all. Information governance has routes of its own. */
+export const ROUTE_PURPOSES: readonly PurposeOfUse[] = ['TREAT', 'ETREAT', 'PATRQT'];
+
+/** How long each kind of relationship lasts after the fact that it rests on has ended, in days. */
+export const RELATIONSHIP_DECAY_DAYS: Readonly<Record<string, number>> = {
+  'gp-registration': 0,
+  encounter: 42,
+  residency: 7,
+  'open-case': 14,
+  referral: 90,
+};
+
+/**
+ * Sensitivity labels (bits of packages/records) that no view shows yet: very restricted, sexual health, mental health, domestic
+ * violence, substance use. Opening a class for a view is a decision of its own, in an agreement.
+ */
+export const LABELS_WITHHELD = 2 | 4 | 8 | 16 | 32;
