@@ -7,7 +7,7 @@ export interface ExchangeEvent {
   kind: EventKind;
   person: string;
   record: string;
-  resource: { type: string; local: string; version: number };
+  resource: { type: string; local: string };
   occurred: Date;
 }
 

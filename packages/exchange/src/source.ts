@@ -49,6 +49,8 @@ export interface Holding {
 /** A system that must be asked before its record can be shown. Whom to ask about comes from the permit, never beside it. */
 export interface Source {
   kind: Holding['source'];
+  /** Types that it can give at all: a search for others does not ask it. */
+  types: readonly string[];
   /** Brings the kept copy up to date. Failures are answers: this rejects only on a bug. `signal` ends at the deadline. */
   refresh(permit: Permit, holding: Holding, signal: AbortSignal): Promise<SourceAnswer>;
 }

@@ -45,7 +45,7 @@ function agentsOf(event: StoredEvent): AuditEventAgent[] {
   const server: AuditEventAgent = { type: dicom(query ? 'destination' : 'source'), who: { display: 'Ouzel' }, requestor: false };
   const onBehalf: AuditEventAgent = {
     type: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'CST', display: 'custodian' }],
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleClass', code: 'PROV', display: 'healthcare provider' }],
     },
     who: organisation,
     requestor: false,

@@ -9,7 +9,6 @@ create table sync.event (
   record uuid not null,
   resource_type text not null,
   local uuid not null,
-  version integer not null,
   occurred timestamptz not null,
   created timestamptz not null default now(),
   relayed_at timestamptz

@@ -1,0 +1,52 @@
+import type { Requester } from '@ouzel/exchange';
+
+export type ScopeLetter = 'c' | 'r' | 'u' | 'd' | 's';
+
+interface Scope {
+  context: 'patient' | 'user' | 'system';
+  type: string;
+  letters: string;
+}
+
+// SMART App Launch 2.2, "scopes for requesting FHIR resources": letters in the order cruds. A scope with a query part grants nothing here.
+const SCOPE = /^(patient|user|system)\/([A-Z][A-Za-z]*|\*)\.(c?r?u?d?s?|read|write|\*)$/;
+const V1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
+
+export function parseScope(text: string): Scope | undefined {
+  const [, context, type, letters] = SCOPE.exec(text) ?? [];
+  if (
+    (context !== 'patient' && context !== 'user' && context !== 'system') ||
+    type === undefined ||
+    letters === undefined ||
+    letters === ''
+  )
+    return undefined;
+  return { context, type, letters: V1[letters] ?? letters };
+}
+
+/** A scope counts only where what its context needs is in the token: a user for `user/`, a patient for `patient/`. */
+function counts(requester: Requester, { context }: Scope): boolean {
+  if (requester.patient !== undefined) return context === 'patient';
+  return context === 'system' || (context === 'user' && requester.user !== undefined);
+}
+
+const granted = (requester: Requester): Scope[] =>
+  requester.scopes.flatMap((text) => {
+    const scope = parseScope(text);
+    return scope !== undefined && counts(requester, scope) ? [scope] : [];
+  });
+
+/** Whether the token's scopes cover one interaction (create, read, update, delete, search) on a type. */
+export function allows(requester: Requester, type: string, letter: ScopeLetter): boolean {
+  // The wildcard stands for clinical types; the audit trail must be named.
+  const named = (scope: Scope): boolean => scope.type === type || (scope.type === '*' && type !== 'AuditEvent');
+  return granted(requester).some((scope) => named(scope) && scope.letters.includes(letter));
+}
+
+/** The types that a record may be read of: both read and search, as `$everything` does both. */
+export function scopedTypes(requester: Requester): readonly string[] | 'all' {
+  const types = granted(requester)
+    .filter(({ letters }) => letters.includes('r') && letters.includes('s'))
+    .map(({ type }) => type);
+  return types.includes('*') ? 'all' : types;
+}

@@ -1,0 +1,19 @@
+import type { OperationOutcome } from '@medplum/fhirtypes';
+import { type FhirError, outcomeOf } from '@ouzel/fhir';
+import type { HttpAnswer, HttpRequest } from '@ouzel/runtime';
+
+export const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8' } as const;
+
+/** The answer of a request that failed: always an OperationOutcome, with the trace id by which it can be found in our logs. */
+export function failed(error: FhirError, request: HttpRequest): HttpAnswer {
+  const outcome: OperationOutcome = outcomeOf(error);
+  const headers: Record<string, string> = { ...FHIR_JSON };
+  if (error.http === 401) headers['WWW-Authenticate'] = 'Bearer realm="ouzel"';
+  if (error.retryAfterS !== undefined) headers['Retry-After'] = String(error.retryAfterS);
+  const body = error.http >= 500 ? { ...outcome, extension: [traceOf(request)] } : outcome;
+  return { status: error.http, headers, body: JSON.stringify(body) };
+}
+
+function traceOf(request: HttpRequest): { url: string; valueString: string } {
+  return { url: 'https://ouzel.example/fhir/StructureDefinition/trace-id', valueString: request.traceId };
+}

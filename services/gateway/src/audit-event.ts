@@ -1,0 +1,97 @@
+import { failure } from '@ouzel/exchange';
+import { FhirError, uuidOfBase32 } from '@ouzel/fhir';
+import type { HttpAnswer } from '@ouzel/runtime';
+import { searchset } from './bundle.ts';
+import { accessRequest, assertScope, type Call } from './context.ts';
+import { dateSpan, refuseUnknown, single } from './parameters.ts';
+
+/** What the trail offers to this room: the audit service implements it. */
+export interface AuditTrail {
+  search(criteria: {
+    person?: string;
+    organisation?: string;
+    outcome?: string;
+    from?: Date;
+    until?: Date;
+    id?: string;
+    before?: bigint;
+    count?: number;
+  }): Promise<{ events: { id?: string }[]; total: number; next?: bigint }>;
+}
+
+/** Job roles that review accesses (national RBAC): Privacy Officer and Caldicott Guardian. */
+const REVIEWERS = ['R0001', 'R5105'];
+export const AUDIT_PARAMETERS = ['patient', 'agent', 'outcome', 'date', '_id', '_count', 'page'];
+
+function personOf(reference: string | undefined, base: string): string | undefined {
+  if (reference === undefined) return undefined;
+  const person = uuidOfBase32(reference.replace(`${base}/`, '').replace(/^Patient\//, ''));
+  if (person === undefined) throw new FhirError('bad-value', 'patient is not the id of a Patient.', { expression: ['patient'] });
+  return person;
+}
+
+function countOf(query: URLSearchParams): number | undefined {
+  const text = single(query, '_count');
+  if (text !== undefined && !/^[1-9]\d{0,3}$/.test(text))
+    throw new FhirError('bad-value', '_count is a number from 1.', { expression: ['_count'] });
+  return text === undefined ? undefined : Number(text);
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  const one: Partial<Record<Key, Value>> = {};
+  if (value !== undefined) one[key] = value;
+  return one;
+}
+
+/** `GET AuditEvent` (IHE ITI-81): for those whose role is to review who looked at what. Reading the trail is recorded in it. */
+export async function searchAuditEvent(call: Call, trail: AuditTrail): Promise<HttpAnswer> {
+  const { gateway, http, requester } = call;
+  const { query } = http;
+  assertScope(requester, 'AuditEvent', 's');
+  if (!REVIEWERS.includes(requester.user?.role ?? ''))
+    throw new FhirError('not-allowed', 'Only a Privacy Officer or a Caldicott Guardian reads the audit trail.');
+  refuseUnknown(http, [...AUDIT_PARAMETERS, '_format', '_pretty']);
+  const person = personOf(single(query, 'patient'), gateway.base);
+  const before = single(query, 'page');
+  if (before !== undefined && !/^\d{1,18}$/.test(before))
+    throw new FhirError('bad-value', 'page is not one of our page links.', { expression: ['page'] });
+  const id = single(query, '_id');
+  const eventId = id === undefined ? undefined : (/^[0-9a-f-]{36}$/.exec(id)?.[0] ?? '00000000-0000-0000-0000-000000000000');
+  const request = accessRequest(
+    call,
+    'search-type',
+    'AuditEvent',
+    person === undefined ? { by: 'none' } : { by: 'person', person },
+  );
+  try {
+    const page = await trail.search({
+      ...optional('person', person),
+      ...optional('organisation', single(query, 'agent')),
+      ...optional('outcome', single(query, 'outcome')),
+      ...dateSpan(query, 'date'),
+      ...optional('id', eventId),
+      ...optional('before', before === undefined ? undefined : BigInt(before)),
+      ...optional('count', countOf(query)),
+    });
+    const url = (extra: Record<string, string>): string => {
+      const next = new URLSearchParams(query);
+      for (const [name, value] of Object.entries(extra)) next.set(name, value);
+      return `${gateway.base}/AuditEvent?${next.toString()}`;
+    };
+    const links = [
+      { relation: 'self', url: url({}) },
+      ...(page.next === undefined ? [] : [{ relation: 'next', url: url({ page: String(page.next) }) }]),
+    ];
+    const entries = page.events.map((event) => ({
+      fullUrl: `${gateway.base}/AuditEvent/${event.id}`,
+      text: JSON.stringify(event),
+      mode: 'match' as const,
+    }));
+    const resources = page.events.map((event) => ({ type: 'AuditEvent', id: event.id ?? '', version: 1 }));
+    await gateway.audit.record({ request, outcome: '0', status: 200, answers: [], resources });
+    return { status: 200, body: searchset({ total: page.total, links, entries }) };
+  } catch (error) {
+    if (error instanceof FhirError) await gateway.audit.record(failure(request, error));
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { allows } from '@ouzel/access';
+import type { AccessRequest, Audit, Consent, Interaction, Locator, Requester, Source, Subject } from '@ouzel/exchange';
+import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
+import type { RecordReader } from '@ouzel/records';
+import type { HttpRequest } from '@ouzel/runtime';
+
+/** What the interactions stand on. `audit` is the one of this request: it records once. */
+export interface Gateway {
+  consent: Consent;
+  audit: Audit;
+  locator: Locator;
+  reader: RecordReader;
+  sources: readonly Source[];
+  /** Public base of the FHIR API, without a final slash. */
+  base: string;
+  now: () => Date;
+}
+
+export interface Call {
+  http: HttpRequest;
+  requester: Requester;
+  gateway: Gateway;
+}
+
+/** The letter of each interaction in a SMART v2 scope (https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html). */
+type ScopeLetter = 'c' | 'r' | 'u' | 'd' | 's';
+
+export function assertScope(requester: Requester, type: string, letter: ScopeLetter): void {
+  if (!allows(requester, type, letter)) throw new FhirError('not-allowed', `The token's scopes do not allow this on ${type}.`);
+}
+
+export function accessRequest(
+  call: Call,
+  interaction: Interaction,
+  target: string,
+  subject: Subject,
+  types: readonly string[] = [],
+): AccessRequest {
+  const { http, requester } = call;
+  const { traceId, requestId, from } = http;
+  return { requester, interaction, target, subject, types, query: `${http.method} ${http.url}`, traceId, requestId, from };
+}
+
+/** `Patient/<id>`, `<base>/Patient/<id>` or `<id>` as the person asked about. An id that cannot be ours is an unknown person. */
+export function personSubject(reference: string, base: string): Subject {
+  const id = reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference;
+  const person = uuidOfBase32(id.replace(/^Patient\//, ''));
+  if (person === undefined) throw noRecord();
+  return { by: 'person', person };
+}
+
+/** `https://fhir.nhs.uk/Id/nhs-number|<number>` as the person asked about. */
+export function identifierSubject(token: string, parameter: string): Subject {
+  const [system, value, ...rest] = token.split('|');
+  if (system !== systems.nhsNumber || value === undefined || rest.length > 0) {
+    throw new FhirError('bad-value', `Give ${parameter} as ${systems.nhsNumber}|<NHS number>.`, { expression: [parameter] });
+  }
+  return { by: 'nhs-number', nhsNumber: parseNhsNumber(value, parameter) };
+}

@@ -1,0 +1,79 @@
+import type { Holding, Permit, Source, SourceAnswer } from '@ouzel/exchange';
+import { FhirError } from '@ouzel/fhir';
+import { limits } from './limits.ts';
+
+const after = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/** Whether a source could give any of the types; no types asked for means all. */
+function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
+  const wanted =
+    holding.view === 'all' ? types : types.length === 0 ? holding.view : types.filter((type) => holding.view.includes(type));
+  const given = source?.types ?? holding.types;
+  return wanted.length === 0 ? holding.view === 'all' : source === undefined || wanted.some((type) => given.includes(type));
+}
+
+function lateAnswer(holding: Holding): SourceAnswer {
+  const { custodian, asOf } = holding;
+  return asOf === undefined ? { custodian, status: 'timed-out' } : { custodian, status: 'stale', asOf };
+}
+
+interface Asked {
+  holding: Holding;
+  answer?: SourceAnswer;
+  /** Settles when the answer is there; never rejects. */
+  done: Promise<void>;
+}
+
+/** Begins to ask the source of one holding; what the exchange keeps itself is complete as it stands. */
+function ask(
+  permit: Permit,
+  holding: Holding,
+  sources: readonly Source[],
+  types: readonly string[],
+  signal: AbortSignal,
+): Asked[] {
+  const { custodian } = holding;
+  const source = sources.find(({ kind }) => kind === holding.source);
+  if (!due(holding, source, types)) return [];
+  if (source === undefined) return [{ holding, answer: { custodian, status: 'complete' }, done: Promise.resolve() }];
+  const asked: Asked = { holding, done: Promise.resolve() };
+  asked.done = source
+    .refresh(permit, holding, signal)
+    .catch((): SourceAnswer => ({ custodian, status: 'unavailable' }))
+    .then((answer) => {
+      asked.answer = answer;
+    });
+  return [asked];
+}
+
+/**
+ * Asks every source that is due, at once, and settles each by the deadline: a hung one never delays the others. What they give goes to
+ * the record store, from which the answer is read; here is only how each answered.
+ * @throws FhirError `sources-timed-out` or `sources-failed` where not one source has anything to show.
+ */
+export async function fanOut(permit: Permit, sources: readonly Source[], types: readonly string[]): Promise<SourceAnswer[]> {
+  const ending = new AbortController();
+  const asked = permit.holdings.flatMap((holding) => ask(permit, holding, sources, types, ending.signal));
+  const all = Promise.all(asked.map(({ done }) => done));
+  await Promise.race([all, after(limits.softDeadlineMs, ending.signal)]);
+  const any = asked.map(({ answer, done }) => (answer === undefined ? done : Promise.resolve()));
+  if (asked.length > 0) await Promise.race([...any, after(limits.hardDeadlineMs - limits.softDeadlineMs, ending.signal)]);
+  const answers = asked.map(({ answer, holding }) => answer ?? lateAnswer(holding));
+  ending.abort();
+  assertSomething(answers);
+  return answers;
+}
+
+function assertSomething(answers: readonly SourceAnswer[]): void {
+  const failed = ({ status }: SourceAnswer): boolean => status === 'timed-out' || status === 'unavailable';
+  if (answers.length === 0 || !answers.every(failed)) return;
+  const sentence = 'No source of this record could be reached. This is no evidence that no record exists. Try again.';
+  throw new FhirError(answers.some(({ status }) => status === 'timed-out') ? 'sources-timed-out' : 'sources-failed', sentence);
+}
