@@ -50,8 +50,8 @@ export function round(value: number, decimals: 0 | 1): number {
 
 function spo2Points(value: number, { spo2Scale, onOxygen }: Measurements): Row['points'] {
   if (spo2Scale === 1) return pointsOf(CHART.spo2Scale1, value);
-  // With oxygen unknown, a high saturation on scale 2 may be harmless or dangerous: score the worse.
-  return pointsOf(onOxygen === false ? CHART.spo2Scale2OnAir : CHART.spo2Scale2OnOxygen, value);
+  // With oxygen unknown the points on air are the fewer: the total stays what the true score is at least, and oxygen is named as missing.
+  return pointsOf(onOxygen === true ? CHART.spo2Scale2OnOxygen : CHART.spo2Scale2OnAir, value);
 }
 
 function scoreOf(parameter: Parameter, given: Measurements): ParameterScore | undefined {

@@ -27,7 +27,6 @@ create table records.idempotency (
   custodian text not null,
   key text not null,
   request_hash bytea not null,
-  status integer not null,
   answer text not null,
   created timestamptz not null default now(),
   primary key (custodian, key)

@@ -1,4 +1,5 @@
 export { FILTER_SQL, filterValues, passes, type PolicyFacts, type Wanted } from './filter.ts';
+export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
 export { LABELS, labelsOf } from './labels.ts';
 export { migrations } from './migrations.ts';
 export { createRecordReader, type Criteria, type RecordReader, type Shown, type TokenCriterion } from './read.ts';

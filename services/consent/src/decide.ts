@@ -67,14 +67,24 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   const { requester } = request;
   const { ods } = requester.organisation;
   if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);
+  const contributing = request.interaction === 'create' || request.interaction === 'batch';
   const usable = inForce(agreements, now).filter(
     (agreement) =>
       agreement.requesterKinds.includes(requester.organisation.kind) && agreement.purposes.includes(requester.purpose),
   );
-  if (usable.length === 0) return refuse('3-agreement', 'not-allowed', facts);
+  if (usable.length === 0 && !contributing) return refuse('3-agreement', 'not-allowed', facts);
   if (facts.person === undefined) return refuse('4-unknown', 'unknown', facts);
   const relationship = related(request, facts, now);
   if (relationship === undefined) return refuse('4-relationship', 'unrelated', facts);
+  const person = {
+    person: facts.person.person,
+    nhsNumber: facts.person.nhsNumber,
+    hideLocation: facts.person.restricted,
+    labelsWithheld: LABELS_WITHHELD,
+  };
+  const rule = `4-relationship:${relationship}`;
+  // Adding to one's own record discloses nothing of another's: no agreement and no objection bears on it.
+  if (contributing) return { outcome: 'permit', rule, ...person, holdings: [], agreements: [] };
   // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
   const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
   if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
@@ -84,14 +94,5 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
     const view = viewOf(holding, request, usable);
     return view === undefined ? [] : [{ ...holding, view }];
   });
-  return {
-    outcome: 'permit',
-    rule: `4-relationship:${relationship}`,
-    person: facts.person.person,
-    nhsNumber: facts.person.nhsNumber,
-    holdings,
-    labelsWithheld: LABELS_WITHHELD,
-    hideLocation: facts.person.restricted,
-    agreements: usable.map(({ id, version }) => `${id}/${version}`),
-  };
+  return { outcome: 'permit', rule, ...person, holdings, agreements: usable.map(({ id, version }) => `${id}/${version}`) };
 }

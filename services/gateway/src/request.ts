@@ -85,3 +85,19 @@ export function fhirRoute(
     },
   };
 }
+
+/** Wraps what answers an address that no route takes, so that those requests are in the trail too. */
+export function auditUnrouted(
+  audit: Audit,
+  fail: (error: FhirError, http: HttpRequest) => HttpAnswer,
+): (error: FhirError, http: HttpRequest) => Promise<HttpAnswer> {
+  return async (error, http) => {
+    const unrouted = error.situation === 'unknown-route' || error.situation === 'unknown-method';
+    try {
+      if (unrouted) await audit.record(failure(unidentified(http, NOBODY, 'none'), error));
+      return fail(error, http);
+    } catch (thrown) {
+      return fail(asFhirError(thrown), http);
+    }
+  };
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Requester, SourceStatus } from '@ouzel/exchange';
+import { parseJson, systems } from '@ouzel/fhir';
+import { z } from 'zod';
+import { gpConnectJwt } from './jwt.ts';
+import { limits } from './limits.ts';
+import { type TranslatedRecord, translateRecord } from './translate/record.ts';
+
+/** Where a practice's system is, and the ASIDs of both ends. */
+export interface GpEndpoint {
+  /** Service root, for example `https://provider/A12345/STU3/1/gpconnect/structured/fhir`. */
+  root: string;
+  fromAsid: string;
+  toAsid: string;
+}
+
+export type GpAnswer =
+  | { ok: true; translated: TranslatedRecord; contentHash: string }
+  | { ok: false; status: Extract<SourceStatus, 'timed-out' | 'unavailable' | 'refused'>; text: string };
+
+const INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1';
+
+const flag = (name: string, part: string, value: boolean) => ({ name, part: [{ name: part, valueBoolean: value }] });
+
+function parametersOf(nhsNumber: string): unknown {
+  return {
+    resourceType: 'Parameters',
+    parameter: [
+      { name: 'patientNHSNumber', valueIdentifier: { system: systems.nhsNumber, value: nhsNumber } },
+      flag('includeAllergies', 'includeResolvedAllergies', true),
+      flag('includeMedication', 'includePrescriptionIssues', true),
+      { name: 'includeProblems' },
+      flag('includeImmunisations', 'includeNotGiven', true),
+      { name: 'includeUncategorisedData' },
+      { name: 'includeInvestigations' },
+    ],
+  };
+}
+
+const failure = (status: Extract<GpAnswer, { ok: false }>['status'], text: string): GpAnswer => ({ ok: false, status, text });
+
+const outcome = z.looseObject({
+  issue: z.array(
+    z.looseObject({
+      details: z.looseObject({ coding: z.array(z.looseObject({ code: z.string().optional() })).optional() }).optional(),
+    }),
+  ),
+});
+const REFUSALS: Readonly<Record<string, string>> = {
+  NO_PATIENT_CONSENT: 'The person has not agreed to the practice sharing this.',
+  NO_ORGANISATION_CONSENT: 'The practice does not share with this organisation.',
+};
+
+/** A practice's refusal in our words. "Patient not found" also covers sensitive, dead and unverified people: it never means "holds nothing". */
+function refusalOf(status: number, json: unknown): GpAnswer {
+  const codes =
+    outcome.safeParse(json).data?.issue.flatMap((issue) => issue.details?.coding?.flatMap(({ code }) => code ?? []) ?? []) ?? [];
+  const refused = codes.find((code) => code in REFUSALS);
+  if (refused !== undefined) return failure('refused', REFUSALS[refused] ?? '');
+  if (codes.includes('PATIENT_NOT_FOUND'))
+    return failure('unavailable', 'The practice did not show a record; this does not mean that it has none.');
+  return failure('unavailable', `The practice answered with an error (HTTP ${status}).`);
+}
+
+async function limitedBody(response: Response): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > limits.answerBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export interface GpRequest {
+  endpoint: GpEndpoint;
+  requester: Requester;
+  nhsNumber: string;
+  traceId: string;
+  issuer: string;
+  now: Date;
+  signal: AbortSignal;
+}
+
+async function post({ endpoint, requester, nhsNumber, traceId, issuer, now, signal }: GpRequest): Promise<Response> {
+  const id = `${traceId.slice(0, 8)}-${traceId.slice(8, 12)}-${traceId.slice(12, 16)}-${traceId.slice(16, 20)}-${traceId.slice(20, 32)}`;
+  return fetch(`${endpoint.root}/Patient/$gpc.getstructuredrecord`, {
+    method: 'POST',
+    // A redirect could send a person's NHS number anywhere.
+    redirect: 'manual',
+    signal,
+    headers: {
+      'Ssp-TraceID': id,
+      'Ssp-From': endpoint.fromAsid,
+      'Ssp-To': endpoint.toAsid,
+      'Ssp-InteractionID': INTERACTION,
+      Authorization: `Bearer ${gpConnectJwt(requester, { audience: endpoint.root, issuer, now })}`,
+      Accept: 'application/fhir+json',
+      'Content-Type': 'application/fhir+json',
+    },
+    body: JSON.stringify(parametersOf(nhsNumber)),
+  });
+}
+
+/** Asks a practice for a structured record. Every failure is an answer; nothing that a practice sends makes this reject. */
+export async function askGpConnect(request: GpRequest): Promise<GpAnswer> {
+  try {
+    const response = await post(request);
+    const type = response.headers.get('content-type') ?? '';
+    const body = await limitedBody(response);
+    if (body === undefined) return failure('unavailable', 'The practice sent more than can be taken in.');
+    if (!/^application\/(fhir\+)?json/.test(type))
+      return failure('unavailable', 'The practice sent something that is not a FHIR answer.');
+    const json = parseJson(body);
+    if (!response.ok) return refusalOf(response.status, json);
+    return {
+      ok: true,
+      translated: translateRecord(json, { nhsNumber: request.nhsNumber }),
+      contentHash: createHash('sha256').update(body).digest('hex'),
+    };
+  } catch {
+    if (request.signal.aborted) return failure('timed-out', 'The practice did not answer in time.');
+    return failure('unavailable', 'The practice could not be reached, or what it sent could not be read.');
+  }
+}

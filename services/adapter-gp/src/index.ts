@@ -1,0 +1,3 @@
+export { askGpConnect, type GpAnswer, type GpEndpoint, type GpRequest } from './client.ts';
+export { createGpSource, type GpSourceOptions } from './source.ts';
+export { type TranslatedRecord, translateRecord } from './translate/record.ts';

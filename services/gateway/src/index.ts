@@ -1,0 +1,6 @@
+export { failed } from './answer.ts';
+export type { AuditTrail } from './audit-event.ts';
+export { CLINICAL_TYPES } from './clinical-types.ts';
+export type { IdempotencyKey, Intake, JudgedEntry, StoredSet } from './intake.ts';
+export { fhirRoutes, type RouteDependencies } from './routes.ts';
+export { auditUnrouted } from './request.ts';

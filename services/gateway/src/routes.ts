@@ -1,0 +1,57 @@
+import type { Route } from '@ouzel/runtime';
+import { type AuditTrail, searchAuditEvent } from './audit-event.ts';
+import { capabilityStatement } from './capabilities.ts';
+import { CLINICAL_TYPES } from './clinical-types.ts';
+import { batch, create } from './create.ts';
+import type { Intake, JudgedEntry } from './intake.ts';
+import { patientEverything } from './patient-everything.ts';
+import { read, readPatient } from './read.ts';
+import { fhirRoute, type GatewayDependencies, type Interactor } from './request.ts';
+import { searchPatient, searchType } from './search-type.ts';
+
+export interface RouteDependencies<Judged extends JudgedEntry> extends GatewayDependencies {
+  intake: Intake<Judged>;
+  trail: AuditTrail;
+  authBase: string;
+  smartConfiguration: Record<string, unknown>;
+}
+
+/** A search by POST keeps the NHS number out of URLs; its parameters may stand in both places. */
+async function formOf(http: Parameters<Interactor>[0]['http']): Promise<URLSearchParams> {
+  const both = new URLSearchParams(http.query);
+  for (const [name, value] of new URLSearchParams((await http.body()).toString())) both.append(name, value);
+  return both;
+}
+
+/** Every URL of the FHIR API. */
+export function fhirRoutes<Judged extends JudgedEntry>(dependencies: RouteDependencies<Judged>): Route[] {
+  const { intake, trail, authBase, smartConfiguration } = dependencies;
+  const root = new URL(dependencies.base).pathname;
+  const get = (name: string, path: string, handle: Interactor, open = false): Route =>
+    fhirRoute(dependencies, { name, method: 'GET', path: `${root}${path}`, open, handle });
+  const post = (name: string, path: string, handle: Interactor): Route =>
+    fhirRoute(dependencies, { name, method: 'POST', path: `${root}${path}`, handle });
+  const statement = JSON.stringify(capabilityStatement(dependencies.base, authBase));
+  const smart = JSON.stringify(smartConfiguration);
+  return [
+    get('metadata', '/metadata', async () => ({ status: 200, body: statement }), true),
+    get(
+      'smart',
+      '/.well-known/smart-configuration',
+      async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: smart }),
+      true,
+    ),
+    post('batch', '', (call) => batch(call, intake)),
+    post('Observation create', '/Observation', (call) => create(call, intake)),
+    get('AuditEvent search', '/AuditEvent', (call) => searchAuditEvent(call, trail)),
+    get('Patient search', '/Patient', (call) => searchPatient(call, call.http.query)),
+    post('Patient search', '/Patient/_search', async (call) => searchPatient(call, await formOf(call.http))),
+    get('Patient read', '/Patient/:id', readPatient),
+    get('Patient everything', '/Patient/:id/$everything', patientEverything),
+    ...CLINICAL_TYPES.flatMap((type) => [
+      get(`${type} search`, `/${type}`, (call) => searchType(call, type, call.http.query)),
+      post(`${type} search`, `/${type}/_search`, async (call) => searchType(call, type, await formOf(call.http))),
+      get(`${type} read`, `/${type}/:id`, (call) => read(call, type)),
+    ]),
+  ];
+}
