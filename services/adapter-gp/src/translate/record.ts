@@ -8,7 +8,7 @@ import { observation } from './observation.ts';
 import { type Context, nhsNumberOf, NotTranslatable } from './elements.ts';
 import { medicationRequest, medicationStatement } from './medication.ts';
 import { patient } from './patient.ts';
-import { bundle, type Stu3Resource } from './stu3.ts';
+import { bundle, resource as resourceSchema, type Stu3Resource } from './stu3.ts';
 
 type Translator = (json: Stu3Resource, context: Context) => Resource;
 
@@ -73,6 +73,15 @@ function foreign(resource: Stu3Resource, patientId: string): boolean {
   return named !== undefined && named.startsWith('Patient/') && named !== `Patient/${patientId}`;
 }
 
+const container = z.looseObject({ contained: z.array(resourceSchema).optional() });
+
+/** Ended allergies come contained in their List (GP Connect, "Allergies and adverse reactions"); outside it they must say that they ended. */
+function endedAllergies(resource: Stu3Resource): Stu3Resource[] {
+  if (resource.resourceType !== 'List') return [];
+  const contained = container.safeParse(resource).data?.contained ?? [];
+  return contained.map((each) => (each.resourceType === 'AllergyIntolerance' ? { clinicalStatus: 'resolved', ...each } : each));
+}
+
 function reasonOf(error: unknown): string {
   if (error instanceof NotTranslatable) return error.message;
   if (error instanceof z.ZodError) return `${error.issues[0]?.path.map(String).join('.') ?? 'an element'} is not of its type`;
@@ -103,17 +112,20 @@ const keyOf = ({ resourceType, id }: { resourceType: string; id?: string | undef
 
 /**
  * A GP Connect structured record (STU3 Bundle, GPConnect-StructuredRecord-Bundle-1) as R4. Counts in are counts out plus exclusions. A
- * record of another person than the one asked for, even in one resource, is dropped whole.
+ * record of another person than the one asked for, even in one resource that would be shown, is dropped whole.
  * @throws z.ZodError where it is no such Bundle.
  */
 export function translateRecord(json: unknown, { nhsNumber }: { nhsNumber: string }): TranslatedRecord {
-  const resources = bundle.parse(json).entry.flatMap(({ resource }) => resource ?? []);
+  const resources = bundle
+    .parse(json)
+    .entry.flatMap(({ resource }) => (resource === undefined ? [] : [resource, ...endedAllergies(resource)]));
   const patients = resources.filter(({ resourceType }) => resourceType === 'Patient');
   const [own] = patients;
+  const others = resources.filter((each) => foreign(each, own?.id ?? ''));
   const wrong =
     own === undefined ||
     patients.some((each) => nhsNumberOf(each) !== nhsNumber) ||
-    resources.some((each) => foreign(each, own.id ?? ''));
+    others.some(({ resourceType }) => resourceType in TRANSLATORS);
   if (wrong) return { wrongPatient: true, resources: [], excluded: [], warnings: [] };
   const siblings = new Map(resources.map((each) => [keyOf(each), each]));
   // Two passes: a reference may only stay to a resource that is really carried over.
