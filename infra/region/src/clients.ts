@@ -1,0 +1,61 @@
+import type { ActingUser, PurposeOfUse } from '@ouzel/exchange';
+import { EXCHANGE, HOSPITALS, USERS } from './organisations.ts';
+import type { Region } from './people.ts';
+
+/** A sample client: what it is registered for. Its keys are made at the first start. */
+export interface SampleClient {
+  name: string;
+  clientId: string;
+  ods: string;
+  scope: string;
+  purposes: PurposeOfUse[];
+  users: ActingUser[];
+  /** Whom it acts for unless told otherwise. */
+  defaultUser?: string;
+  nhsNumber?: string;
+}
+
+const READS = [
+  'Patient',
+  'AllergyIntolerance',
+  'Condition',
+  'MedicationStatement',
+  'MedicationRequest',
+  'Immunization',
+  'Observation',
+  'Encounter',
+  'DiagnosticReport',
+];
+const reads = (context: string): string => READS.map((type) => `${context}/${type}.rs`).join(' ');
+
+/** The clients of the sample region, by the names that `npm run token -- --as` knows. */
+export function sampleClients(region: Region): SampleClient[] {
+  const [hospital] = HOSPITALS;
+  const [practice] = region.organisations.practices;
+  const [home, other] = region.organisations.careHomes;
+  const direct: PurposeOfUse[] = ['TREAT', 'ETREAT', 'BTG'];
+  const { hospitalDoctor, hospitalNurse, generalPractitioner, privacyOfficer, caldicottGuardian, consentManager } = USERS;
+  const client = (name: string, ods: string, scope: string, purposes: PurposeOfUse[], users: ActingUser[] = []): SampleClient => {
+    const [first] = users;
+    return {
+      name,
+      clientId: `sample-${name}`,
+      ods,
+      scope,
+      purposes,
+      users,
+      ...(first === undefined ? {} : { defaultUser: first.id }),
+    };
+  };
+  return [
+    client('clinician', hospital.ods, `user/*.rs ${reads('system')}`, direct, [hospitalDoctor, hospitalNurse]),
+    client('gp', practice.ods, `user/*.rs ${reads('system')}`, direct, [generalPractitioner]),
+    client('careHome', home.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
+    client('careHomeB', other.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
+    client('ig', EXCHANGE.ods, 'user/AuditEvent.rs', ['TREAT', 'HOPERAT'], [privacyOfficer, caldicottGuardian]),
+    { ...client('patient', EXCHANGE.ods, 'patient/*.rs', ['TREAT', 'PATRQT']), nhsNumber: region.named.story },
+    client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
+    client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),
+    client('bench', hospital.ods, 'system/*.cruds', direct),
+  ];
+}

@@ -1,0 +1,13 @@
+export { sampleAgreements } from './agreements.ts';
+export { type SampleClient, sampleClients } from './clients.ts';
+export { gpRecordOf } from './gp-record.ts';
+export { admission, bloodResults, discharge, type MessageContext } from './hl7.ts';
+export type { Fault } from './http-twin.ts';
+export type { Notification } from './inbox.ts';
+export { COUNCIL, EXCHANGE, HOSPITALS, type Organisations, USERS } from './organisations.ts';
+export { generateRegion, patientOf, type Person, type Region } from './people.ts';
+export { createRandom, type Random } from './random.ts';
+export { type GpTwin, openGpTwin } from './twin-gp.ts';
+export { type Acknowledgement, createHospitalTwin, type HospitalTwin } from './twin-hospital.ts';
+export { openReceiverTwin, type ReceiverTwin } from './twin-receiver.ts';
+export { type VitalSigns, vitalSignsBundle } from './vital-signs.ts';
