@@ -172,6 +172,14 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Why a port cannot be opened, for whoever started the program. */
+export function doorSentence(host: string, port: number, error: Error): string {
+  const taken = 'code' in error && error.code === 'EADDRINUSE';
+  return taken
+    ? `port ${port} on ${host} is taken by another program; choose another one in the settings.`
+    : `port ${port} on ${host} cannot be opened (${error.message}).`;
+}
+
 /** Opens an HTTP door. @throws an Error with one clear sentence where the port is taken. */
 export async function openHttpDoor(options: HttpDoorOptions, host: string, port: number): Promise<HttpDoor> {
   const server = createServer({ maxHeaderSize: limits.headerBytesMax, requireHostHeader: true }, build(options));
@@ -179,9 +187,7 @@ export async function openHttpDoor(options: HttpDoorOptions, host: string, port:
   server.requestTimeout = limits.bodyTimeoutMs;
   server.maxConnections = limits.connectionsMax;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(new Error(`Port ${port} on ${host} cannot be opened: ${error.message}.`, { cause: error })),
-    );
+    server.once('error', (error) => reject(new Error(doorSentence(host, port, error), { cause: error })));
     server.listen(port, host, resolve);
   });
   const address = server.address();

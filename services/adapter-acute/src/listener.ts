@@ -13,7 +13,7 @@ import {
   type Message,
   parseMessage,
 } from '@ouzel/hl7v2';
-import type { Log, Metrics } from '@ouzel/runtime';
+import { doorSentence, type Log, type Metrics } from '@ouzel/runtime';
 import { limits } from './limits.ts';
 
 export interface MllpListener {
@@ -116,9 +116,7 @@ export async function openMllpListener(options: MllpListenerOptions): Promise<Ml
   });
   server.maxConnections = limits.connectionsMax;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(new Error(`MLLP port ${options.port} on ${options.host} cannot be opened: ${error.message}.`, { cause: error })),
-    );
+    server.once('error', (error) => reject(new Error(doorSentence(options.host, options.port, error), { cause: error })));
     server.listen(options.port, options.host, resolve);
   });
   const address = server.address();

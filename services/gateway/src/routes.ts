@@ -23,17 +23,37 @@ async function formOf(http: Parameters<Interactor>[0]['http']): Promise<URLSearc
   return both;
 }
 
+/** Which doors of the API this process has: the FHIR base, and the base of information governance. */
+export interface Doors {
+  fhir: boolean;
+  ig: string | undefined;
+}
+
 /** Every URL of the FHIR API. */
-export function fhirRoutes<Judged extends JudgedEntry>(dependencies: RouteDependencies<Judged>): Route[] {
+export function fhirRoutes<Judged extends JudgedEntry>(dependencies: RouteDependencies<Judged>, doors: Doors): Route[] {
   const { intake, trail, authBase, smartConfiguration } = dependencies;
   const root = new URL(dependencies.base).pathname;
   const get = (name: string, path: string, handle: Interactor, open = false): Route =>
     fhirRoute(dependencies, { name, method: 'GET', path: `${root}${path}`, open, handle });
   const post = (name: string, path: string, handle: Interactor): Route =>
     fhirRoute(dependencies, { name, method: 'POST', path: `${root}${path}`, handle });
+  const reviewed: Interactor = (call) => searchAuditEvent(call, trail);
+  const ig =
+    doors.ig === undefined
+      ? []
+      : [
+          fhirRoute(dependencies, {
+            name: 'AuditEvent search',
+            method: 'GET',
+            path: `${new URL(doors.ig).pathname}/AuditEvent`,
+            handle: reviewed,
+          }),
+        ];
+  if (!doors.fhir) return ig;
   const statement = JSON.stringify(capabilityStatement(dependencies.base, authBase));
   const smart = JSON.stringify(smartConfiguration);
   return [
+    ...ig,
     get('metadata', '/metadata', async () => ({ status: 200, body: statement }), true),
     get(
       'smart',
@@ -43,7 +63,7 @@ export function fhirRoutes<Judged extends JudgedEntry>(dependencies: RouteDepend
     ),
     post('batch', '', (call) => batch(call, intake)),
     post('Observation create', '/Observation', (call) => create(call, intake)),
-    get('AuditEvent search', '/AuditEvent', (call) => searchAuditEvent(call, trail)),
+    get('AuditEvent search', '/AuditEvent', reviewed),
     get('Patient search', '/Patient', (call) => searchPatient(call, call.http.query)),
     post('Patient search', '/Patient/_search', async (call) => searchPatient(call, await formOf(call.http))),
     get('Patient read', '/Patient/:id', readPatient),

@@ -14,7 +14,7 @@ const entry = z.object({ ods: z.string(), name: z.string(), kind: z.enum(ORGANIS
 export type DirectoryEntry = Organisation & { active: boolean };
 
 export interface Directory {
-  organisationOf(ods: string): Promise<DirectoryEntry | undefined>;
+  organisationOf: (ods: string) => Promise<DirectoryEntry | undefined>;
   put(organisations: readonly Organisation[]): Promise<void>;
 }
 

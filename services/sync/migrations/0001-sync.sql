@@ -27,6 +27,8 @@ create table sync.delivery (
   next_try timestamptz not null default now(),
   -- The fence: a worker that was paused and came back holds an older number and may no longer write.
   fence bigint not null default 0,
+  -- Until then one worker has it; a killed worker's claim simply ends.
+  claimed_until timestamptz,
   reason text,
   settled_at timestamptz,
   unique (event, destination)

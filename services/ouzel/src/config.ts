@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+const port = (initial: number) =>
+  z.coerce
+    .number()
+    .int('must be a whole number')
+    .min(0, 'must be from 0 to 65535')
+    .max(65_535, 'must be from 0 to 65535')
+    .default(initial);
+const count = (initial: number, min: number, max: number) =>
+  z.coerce
+    .number()
+    .int('must be a whole number')
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`)
+    .default(initial);
+const url = z.url('must be a URL').optional();
+
+export const ROLES = ['gateway', 'listener', 'worker', 'ig'] as const;
+export type Role = (typeof ROLES)[number];
+
+const roles = z
+  .string()
+  .default('all')
+  .transform((text) => (text === 'all' ? [...ROLES] : text.split(',').map((part) => part.trim())))
+  .pipe(z.array(z.enum(ROLES, `must be "all" or a list of ${ROLES.join(', ')}`)).min(1));
+
+/** Every setting of Ouzel. docs/configuration.md is generated from this; nothing needs to be set for the sample. */
+export const settings = z.object({
+  home: z.string().default('.').meta({ env: 'OUZEL_HOME', description: 'Folder of the checkout. Set by the npm scripts.' }),
+  dataFolder: z.string().optional().meta({
+    env: 'OUZEL_DATA_DIR',
+    description: 'Where the embedded PostgreSQL and the sample keys live; `.data` in the checkout unless set.',
+  }),
+  mode: z.enum(['sample', 'live'], 'must be sample or live').default('sample').meta({
+    env: 'OUZEL_MODE',
+    description: '`sample` starts twins, sample clients and sample keys; `live` starts none and refuses insecure defaults.',
+  }),
+  roles: roles.meta({
+    env: 'OUZEL_ROLES',
+    description: '`all`, or a list of `gateway`, `listener`, `worker`, `ig`: what this process does.',
+  }),
+  databaseUrl: z
+    .url('must be a postgres:// URL')
+    .regex(/^postgres(ql)?:/, 'must be a postgres:// URL')
+    .optional()
+    .meta({
+      env: 'OUZEL_DATABASE_URL',
+      description: 'PostgreSQL 18 to use; an embedded one is started unless set.',
+      secret: true,
+    }),
+  queueUrl: z
+    .url('must be a URL')
+    .regex(/^(postgres(ql)?|rediss?):/, 'must be a postgres:// or redis:// URL')
+    .optional()
+    .meta({
+      env: 'OUZEL_QUEUE_URL',
+      description: 'Where queue jobs are kept: `postgres://` or `redis://`; the database unless set.',
+      secret: true,
+    }),
+  databaseConnections: count(20, 2, 500).meta({
+    env: 'OUZEL_DATABASE_CONNECTIONS',
+    description: 'Connections of this process for requests; the audit trail has a quarter of that beside.',
+  }),
+  statementTimeoutMs: count(2_000, 100, 60_000).meta({
+    env: 'OUZEL_STATEMENT_TIMEOUT_MS',
+    description: 'Longest that one statement may take.',
+    unit: 'ms',
+  }),
+  host: z.string().default('127.0.0.1').meta({ env: 'OUZEL_HOST', description: 'Address to listen on.' }),
+  port: port(8_080).meta({ env: 'OUZEL_PORT', description: 'HTTP port; 0 takes a free one.' }),
+  mllpPort: port(2_575).meta({ env: 'OUZEL_MLLP_PORT', description: 'HL7 v2 (MLLP) port; 0 takes a free one.' }),
+  publicUrl: url.meta({
+    env: 'OUZEL_PUBLIC_URL',
+    description: 'How callers reach this, if not by host and port: the root of every URL that is given out.',
+  }),
+  issuerUrl: url.meta({
+    env: 'OUZEL_ISSUER_URL',
+    description: 'Issuer of access tokens; the embedded authorisation server unless set.',
+  }),
+  issuerKeysUrl: url.meta({ env: 'OUZEL_ISSUER_JWKS_URL', description: 'Where the issuer publishes its keys.' }),
+  directoryFile: z.string().optional().meta({
+    env: 'OUZEL_DIRECTORY_FILE',
+    description: 'JSON file of organisations, agreements and endpoints (contracts/directory.md), loaded at the start.',
+  }),
+  samplePeople: count(200, 5, 1_000_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
+  samplesFolder: z.string().optional().meta({
+    env: 'OUZEL_SAMPLES',
+    description: 'Folder of sample payloads for tests; `../shared/data` beside the checkout unless set.',
+  }),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('info')
+    .meta({ env: 'OUZEL_LOG_LEVEL', description: 'Least level that is logged.' }),
+  logFile: z.string().optional().meta({
+    env: 'OUZEL_LOG_FILE',
+    description: 'Where JSON log lines go; `ouzel.log` in the data folder in sample mode, stderr in live mode.',
+  }),
+});
+export type Config = z.output<typeof settings>;
+
+const LOOPBACK = /^https?:\/\/(127\.|localhost|\[::1\])/;
+
+/** What a live system must not do without. @returns a sentence for each fault. */
+export function liveFaults(config: Config): string[] {
+  if (config.mode !== 'live') return [];
+  const faults: string[] = [];
+  const needed = [
+    [config.databaseUrl, 'OUZEL_DATABASE_URL'],
+    [config.publicUrl, 'OUZEL_PUBLIC_URL'],
+    [config.issuerUrl, 'OUZEL_ISSUER_URL'],
+    [config.issuerKeysUrl, 'OUZEL_ISSUER_JWKS_URL'],
+    [config.directoryFile, 'OUZEL_DIRECTORY_FILE'],
+  ] as const;
+  for (const [value, name] of needed) if (value === undefined) faults.push(`${name} must be set in live mode.`);
+  for (const [value, name] of needed.slice(1, 4)) {
+    if (value?.startsWith('http:') === true && !LOOPBACK.test(value)) faults.push(`${name} must begin with https: in live mode.`);
+  }
+  return faults;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { agreementSchema } from '@ouzel/consent';
+import { ORGANISATION_KINDS } from '@ouzel/exchange';
+import { z } from 'zod';
+
+const organisation = z.object({ ods: z.string().regex(/^\w{3,10}$/), name: z.string(), kind: z.enum(ORGANISATION_KINDS) });
+const endpoint = z.object({ root: z.url(), fromAsid: z.string(), toAsid: z.string() });
+
+/** Who takes part, on what terms, and where their systems are (contracts/directory.md). */
+export const directorySchema = z.object({
+  organisations: z.array(organisation),
+  agreements: z.array(agreementSchema),
+  /** GP Connect service roots by ODS code. */
+  gpEndpoints: z.record(z.string(), endpoint).default({}),
+  /** Where an organisation takes notifications, by ODS code. */
+  inboxes: z.record(z.string(), z.url()).default({}),
+});
+export type DirectoryContent = z.output<typeof directorySchema>;
+
+/** Reads a directory file. @throws Error with one sentence where it is not there or not right. */
+export function readDirectory(path: string): DirectoryContent {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`the directory file ${path} cannot be read; check OUZEL_DIRECTORY_FILE.`);
+  }
+  const read = directorySchema.safeParse(JSON.parse(text));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Error(`the directory file is wrong at ${issue?.path.map(String).join('.')}: ${issue?.message}.`);
+}

@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  ConfigError,
+  createLifecycle,
+  createLog,
+  createMetrics,
+  freePort,
+  type Lifecycle,
+  type Log,
+  openDatabase,
+  readSettings,
+  startEmbeddedPostgres,
+} from '@ouzel/runtime';
+import { compose, type Surroundings } from './compose.ts';
+import { type Config, liveFaults, settings } from './config.ts';
+import { type DirectoryContent, readDirectory } from './directory.ts';
+import { type Running, takeDataFolder, writeWhole } from './files.ts';
+import { migrateAll } from './migrate.ts';
+import { fillSample, prepareSample, type Sample } from './sample/start.ts';
+import { playStory } from './sample/story.ts';
+import { tellNext, tellStory } from './sample/tell.ts';
+
+interface Asked {
+  once: boolean;
+  json: boolean;
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const progress = (text: string): void => void process.stderr.write(`ouzel: ${text}\n`);
+
+function readConfig(asked: Asked): Config {
+  const config = readSettings(settings, process.env);
+  const faults = liveFaults(config);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return asked.once ? { ...config, port: 0, mllpPort: 0, mode: 'sample' } : config;
+}
+
+/** A run of the main job has a folder of its own, so that it never meets a system that is running. */
+function dataFolderOf(config: Config, asked: Asked, lifecycle: Lifecycle): string {
+  const folder = resolve(config.dataFolder ?? join(config.home, '.data'));
+  const held = asked.once ? undefined : takeDataFolder(folder);
+  lifecycle.onStop('data folder', () => held?.release());
+  if (!asked.once) return folder;
+  takeDataFolder(join(folder, 'once')).release();
+  const own = mkdtempSync(join(folder, 'once', 'run-'));
+  lifecycle.onStop('data folder', () => rmSync(own, { recursive: true, force: true }));
+  return own;
+}
+
+async function databaseUrlOf(config: Config, folder: string, lifecycle: Lifecycle, log: Log): Promise<string> {
+  if (config.databaseUrl === undefined) {
+    const embedded = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
+    lifecycle.onStop('postgres', () => embedded.stop());
+    return embedded.url;
+  }
+  const probe = openDatabase({
+    url: config.databaseUrl,
+    application: 'ouzel start',
+    connectionsMax: 1,
+    statementTimeoutMs: 5_000,
+    log,
+  });
+  const { host } = new URL(config.databaseUrl);
+  await probe.rows({ text: 'select 1' }).catch((error: unknown) => {
+    throw new Error(`the database at ${host} cannot be reached or does not let us in; check OUZEL_DATABASE_URL.`, {
+      cause: error,
+    });
+  });
+  await probe.close();
+  return config.databaseUrl;
+}
+
+/** What a live system has in the place of the sample: its own issuer, and the endpoints of its directory. */
+function liveAround(config: Config, directory: DirectoryContent, audience: string): Sample['around'] {
+  const { issuerUrl = '', issuerKeysUrl = '' } = config;
+  return {
+    issuers: [{ issuer: issuerUrl, audience, keys: { url: issuerKeysUrl } }],
+    scopes: [],
+    gpEndpointOf: (ods) => directory.gpEndpoints[ods],
+    inboxOf: (ods) => directory.inboxes[ods],
+  };
+}
+
+function basesOf(config: Config, port: number): Surroundings['bases'] {
+  const root = config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${port}`;
+  return {
+    root,
+    fhir: `${root}/fhir/R4`,
+    ig: `${root}/ig`,
+    auth: config.mode === 'live' ? (config.issuerUrl ?? '') : `${root}/auth`,
+  };
+}
+
+async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Log, folder: string): Promise<void> {
+  const now = (): Date => new Date();
+  const databaseUrl = await databaseUrlOf(config, folder, lifecycle, log);
+  await migrateAll(databaseUrl);
+  const httpPort = config.port === 0 ? await freePort() : config.port;
+  const bases = basesOf(config, httpPort);
+  const directory = config.directoryFile === undefined ? undefined : readDirectory(config.directoryFile);
+  const sample = config.mode === 'sample' ? await prepareSample(config, folder, bases, lifecycle, now()) : undefined;
+  const around =
+    sample?.around ??
+    liveAround(config, directory ?? { organisations: [], agreements: [], gpEndpoints: {}, inboxes: {} }, bases.fhir);
+  const system = await compose({
+    config,
+    databaseUrl,
+    log,
+    metrics: createMetrics(),
+    lifecycle,
+    now,
+    bases,
+    httpPort,
+    ...around,
+  });
+  if (directory !== undefined) {
+    await system.directory.put(directory.organisations);
+    await system.agreements.put(directory.agreements);
+  }
+  if (sample === undefined) return say(`Ouzel is running in live mode: ${bases.fhir}`);
+  const people = await fillSample(system, sample, now());
+  const { region, twins, keys, clients } = sample;
+  const whole = (['gateway', 'listener', 'worker'] as const).every((role) => config.roles.includes(role));
+  const running: Running = {
+    fhirBase: bases.fhir,
+    igBase: bases.ig,
+    authBase: bases.auth,
+    mllp: `${config.host}:${system.mllpPort}`,
+    pid: process.pid,
+    clients,
+    people,
+  };
+  if (whole) {
+    const { told, ...story } = await playStory({ region, twins, keys, bases, mllpPort: system.mllpPort, now });
+    say(asked.json ? JSON.stringify(story) : tellStory({ ...story, told }, region));
+  }
+  if (asked.once) return;
+  writeWhole(join(folder, 'running.json'), running);
+  if (!asked.json) say(tellNext(running));
+}
+
+function sentences(error: unknown): string[] {
+  if (error instanceof ConfigError) return [...error.faults];
+  return [error instanceof Error ? error.message : 'an unknown error.'];
+}
+
+async function main(): Promise<void> {
+  const asked: Asked = { once: process.argv.includes('--once'), json: process.argv.includes('--json') };
+  let log: Log = createLog('info');
+  const lifecycle = createLifecycle({
+    info: (...line) => log.info(...line),
+    warn: (...line) => log.warn(...line),
+    error: (...line) => log.error(...line),
+  });
+  let code = 0;
+  const end = async (): Promise<void> => {
+    await lifecycle.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end());
+  try {
+    const config = readConfig(asked);
+    const folder = dataFolderOf(config, asked, lifecycle);
+    log = createLog(config.logLevel, config.logFile ?? (config.mode === 'live' ? 2 : join(folder, 'ouzel.log')));
+    await start(asked, lifecycle, config, log, folder);
+    if (asked.once) await end();
+  } catch (error) {
+    code = 1;
+    const faults = sentences(error);
+    log.error('the start failed', { error });
+    for (const fault of faults) progress(fault);
+    if (asked.json) say(JSON.stringify({ ok: false, reason: faults.join(' ') }));
+    await end();
+  }
+}
+
+await main();

@@ -1,0 +1,65 @@
+import { createAuthorisationServer } from '@ouzel/access';
+import { generateRegion, type Region, sampleClients } from '@ouzel/region';
+import type { Lifecycle } from '@ouzel/runtime';
+import type { JWK } from 'jose';
+import type { Surroundings, System } from '../compose.ts';
+import type { Config } from '../config.ts';
+import type { Keys } from '../files.ts';
+import { admitInpatients } from './admit.ts';
+import { publicOf, sampleKeys } from './keys.ts';
+import { loadRegion } from './load.ts';
+import { startTwins, type Twins } from './twins.ts';
+
+const SEED = 'ouse valley';
+const TOKEN_LIFE_SECONDS = 3_600;
+
+/** All that the sample brings along: a region, the other ends, an authorisation server with clients. */
+export interface Sample {
+  region: Region;
+  twins: Twins;
+  keys: Keys;
+  clients: string[];
+  around: Pick<Surroundings, 'issuers' | 'scopes' | 'authListener' | 'gpEndpointOf' | 'inboxOf'>;
+}
+
+export async function prepareSample(
+  config: Config,
+  dataFolder: string,
+  bases: Surroundings['bases'],
+  lifecycle: Lifecycle,
+  now: Date,
+): Promise<Sample> {
+  const region = generateRegion({ seed: SEED, people: config.samplePeople, today: now.toISOString().slice(0, 10) });
+  const twins = await startTwins(region, lifecycle);
+  const clients = sampleClients(region);
+  const keys = await sampleKeys(dataFolder, clients);
+  const signing: JWK = keys.signing;
+  const registered = clients.map(({ name, ...client }) => ({
+    ...client,
+    key: publicOf(keys.clients[name]?.key ?? keys.signing),
+  }));
+  const authListener = createAuthorisationServer({
+    issuer: bases.auth,
+    audience: bases.fhir,
+    clients: registered,
+    signingKeys: [signing],
+    tokenLifeSeconds: TOKEN_LIFE_SECONDS,
+  });
+  const issuers = [{ issuer: bases.auth, audience: bases.fhir, keys: { keys: [publicOf(signing)] } }];
+  const scopes = [...new Set(clients.flatMap(({ scope }) => scope.split(' ')))];
+  const { gpEndpointOf, inboxOf } = twins;
+  return {
+    region,
+    twins,
+    keys,
+    clients: clients.map(({ name }) => name),
+    around: { issuers, scopes, authListener, gpEndpointOf, inboxOf },
+  };
+}
+
+/** Fills the running system with the region. @returns Patient ids by what they show. */
+export async function fillSample(system: System, { region }: Sample, now: Date): Promise<Record<string, string>> {
+  const { people, fresh } = await loadRegion(system, region, now);
+  if (fresh && system.mllpPort > 0) await admitInpatients(region, system.mllpPort, now);
+  return people;
+}

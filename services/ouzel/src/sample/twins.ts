@@ -1,0 +1,44 @@
+import type { GpEndpoint } from '@ouzel/adapter-gp';
+import { COUNCIL, gpRecordOf, type GpTwin, openGpTwin, openReceiverTwin, type ReceiverTwin, type Region } from '@ouzel/region';
+import type { Lifecycle } from '@ouzel/runtime';
+
+const HOST = '127.0.0.1';
+/** Accredited system ids are twelve digits; these are nobody's. */
+const EXCHANGE_ASID = '999999999901';
+const PRACTICE_ASID = '999999999902';
+
+/** The other ends: practices, and a council, on sockets of their own. */
+export interface Twins {
+  gp: GpTwin;
+  council: ReceiverTwin;
+  gpEndpointOf: (ods: string) => GpEndpoint | undefined;
+  inboxOf: (ods: string) => string | undefined;
+}
+
+export async function startTwins(region: Region, lifecycle: Lifecycle): Promise<Twins> {
+  const people = new Map(region.people.map((person) => [person.nhsNumber, person]));
+  const practices = new Map(region.organisations.practices.map((practice) => [practice.ods, practice]));
+  const recordOf = (ods: string, nhsNumber: string): unknown => {
+    const person = people.get(nhsNumber);
+    return person?.practice === ods ? gpRecordOf(person, practices.get(ods)?.name ?? ods) : undefined;
+  };
+  const gp = await openGpTwin({ host: HOST, port: 0, recordOf });
+  lifecycle.onStop('gp twin', () => gp.close());
+  const council = await openReceiverTwin(HOST, 0);
+  lifecycle.onStop('council twin', () => council.close());
+  const gpRoot = `http://${HOST}:${gp.port}`;
+  return {
+    gp,
+    council,
+    gpEndpointOf: (ods) =>
+      practices.has(ods)
+        ? { root: `${gpRoot}/${ods}/STU3/1/gpconnect/structured/fhir`, fromAsid: EXCHANGE_ASID, toAsid: PRACTICE_ASID }
+        : undefined,
+    inboxOf: (ods) =>
+      practices.has(ods)
+        ? `${gpRoot}/${ods}/inbox`
+        : ods === COUNCIL.ods
+          ? `http://${HOST}:${council.port}/${ods}/inbox`
+          : undefined,
+  };
+}

@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type AccessRequest, type Audit, type Consent, disclose, type Locator, type Organisation } from '@ouzel/exchange';
+import { FhirError } from '@ouzel/fhir';
+import type { RecordReader } from '@ouzel/records';
+import type { Database, Log, Metrics, WakeUp } from '@ouzel/runtime';
+import { claimHead, type Claimed, settle } from './lane.ts';
+import { limits } from './limits.ts';
+import { notification } from './notification.ts';
+
+export interface DeliverOptions {
+  database: Database;
+  consent: Consent;
+  audit: Audit;
+  locator: Locator;
+  reader: RecordReader;
+  organisationOf: (ods: string) => Promise<(Organisation & { active: boolean }) | undefined>;
+  /** Where a destination takes notifications. */
+  inboxOf: (ods: string) => string | undefined;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** A delivery is a disclosure to the destination, for direct care, and is decided anew each time it is tried. */
+function requestOf(claimed: Claimed, organisation: Organisation): AccessRequest {
+  const traceId = randomBytes(16).toString('hex');
+  const requester = { clientId: 'ouzel-sync', organisation, purpose: 'TREAT' as const, scopes: [], tokenId: claimed.delivery };
+  const subject = { by: 'person' as const, person: claimed.person };
+  return {
+    requester,
+    interaction: 'deliver',
+    target: claimed.resource_type,
+    subject,
+    types: [claimed.resource_type],
+    query: `deliver ${claimed.kind}`,
+    traceId,
+    requestId: randomUUID(),
+    from: 'ouzel',
+  };
+}
+
+async function contentFor(options: DeliverOptions, claimed: Claimed, destination: Organisation): Promise<Buffer> {
+  const { body } = await disclose(options, requestOf(claimed, destination), async (permit) => {
+    const criteria = { types: [claimed.resource_type], locals: [{ record: claimed.record, local: claimed.local }] };
+    const [[shown], patient] = await Promise.all([options.reader.read(permit, criteria), options.locator.patientOf(permit)]);
+    if (shown === undefined) throw new FhirError('not-allowed', 'No agreement lets the destination see this.');
+    return {
+      status: 200,
+      body: notification(claimed, destination, { resource: shown.text, patient: patient.text }),
+      answers: [],
+      resources: [shown],
+    };
+  });
+  return body;
+}
+
+async function post(url: string, claimed: Claimed, body: Buffer): Promise<void> {
+  const headers = { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': claimed.delivery };
+  const signal = AbortSignal.timeout(limits.sendTimeoutMs);
+  const response = await fetch(url, { method: 'POST', redirect: 'manual', signal, headers, body: new Uint8Array(body) });
+  await response.arrayBuffer();
+  if (response.status >= 300) throw new Error(`HTTP ${response.status}`);
+}
+
+type Outcome = { state: 'delivered' } | { state: 'refused' | 'waiting' | 'dead'; reason: string; pauseMs?: number };
+
+/** Our decision against the destination ends the delivery; anything that may pass is tried again, later and later. */
+function afterFailure(claimed: Claimed, error: unknown): Outcome {
+  if (error instanceof FhirError && error.http < 500) return { state: 'refused', reason: error.situation };
+  const reason =
+    error instanceof FhirError
+      ? error.situation
+      : error instanceof Error && error.message.startsWith('HTTP ')
+        ? error.message
+        : 'the destination could not be reached';
+  if (claimed.attempts >= limits.attemptsMax) return { state: 'dead', reason };
+  const longest = Math.min(limits.backoffMs * 2 ** (claimed.attempts - 1), limits.backoffMaxMs);
+  return { state: 'waiting', reason, pauseMs: longest * (0.5 + Math.random() / 2) };
+}
+
+async function attempt(options: DeliverOptions, claimed: Claimed): Promise<Outcome> {
+  try {
+    const destination = await options.organisationOf(claimed.destination);
+    const inbox = options.inboxOf(claimed.destination);
+    if (destination === undefined || !destination.active || inbox === undefined)
+      return { state: 'refused', reason: 'the destination takes no notifications' };
+    await post(inbox, claimed, await contentFor(options, claimed, destination));
+    return { state: 'delivered' };
+  } catch (error) {
+    return afterFailure(claimed, error);
+  }
+}
+
+/** Delivers what waits in a lane, in order, until it is empty or its head has to wait. */
+export async function drainLane(options: DeliverOptions, lane: WakeUp): Promise<void> {
+  for (;;) {
+    const claimed = await claimHead(options.database, lane);
+    if (claimed === undefined) return;
+    const outcome = await attempt(options, claimed);
+    const reason = outcome.state === 'delivered' ? undefined : outcome.reason;
+    const pauseMs = 'pauseMs' in outcome ? outcome.pauseMs : 0;
+    await settle(options.database, claimed, outcome.state, reason, pauseMs);
+    options.metrics.delivery(claimed.destination, outcome.state);
+    options.log.info('delivery', {
+      destination: claimed.destination,
+      outcome: outcome.state,
+      attempt: claimed.attempts,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    if (outcome.state === 'waiting' || outcome.state === 'dead') return;
+  }
+}

@@ -1,0 +1,4 @@
+export type { DeliverOptions } from './deliver.ts';
+export { migrations } from './migrations.ts';
+export { outbox } from './outbox.ts';
+export { startSyncWorker, type SyncWorkerOptions } from './worker.ts';

@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import type { Outbox } from '@ouzel/exchange';
+
+export const CHANNEL = 'ouzel_sync';
+
+const ANNOUNCE = `with event as (
+  insert into sync.event (event, kind, person, record, resource_type, local, occurred) values ($1, $2, $3, $4, $5, $6, $7)
+) select pg_notify('${CHANNEL}', '')`;
+
+/** Events are rows of the transaction in which they happen; the notice is sent when it commits. */
+export const outbox: Outbox = {
+  announce: ({ kind, person, record, resource, occurred }) => ({
+    name: 'sync-announce',
+    text: ANNOUNCE,
+    values: [randomUUID(), kind, person, record, resource.type, resource.local, occurred],
+  }),
+};
