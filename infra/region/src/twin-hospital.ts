@@ -30,9 +30,11 @@ async function acknowledgementOn(socket: Socket, controlId: string): Promise<Ack
   const decoder = createFrameDecoder({ frameBytesMax: FRAME_BYTES_MAX });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('No acknowledgement came in time.')), ACK_TIMEOUT_MS);
+    const onClose = (): void => end(new Error('The connection closed before the acknowledgement.'));
     const end = (error?: Error): void => {
       clearTimeout(timer);
       socket.off('data', onData);
+      socket.off('close', onClose);
       if (error !== undefined) reject(error);
     };
     const onData = (chunk: Buffer): void => {
@@ -45,7 +47,7 @@ async function acknowledgementOn(socket: Socket, controlId: string): Promise<Ack
       }
     };
     socket.on('data', onData);
-    socket.once('close', () => end(new Error('The connection closed before the acknowledgement.')));
+    socket.once('close', onClose);
   });
 }
 

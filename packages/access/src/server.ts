@@ -74,6 +74,8 @@ function metadataOf(client: RegisteredClient): ClientMetadata {
     redirect_uris: [],
     response_types: [],
     token_endpoint_auth_method: 'private_key_jwt',
+    // No id tokens are given out; the default (RS256) has no key here.
+    id_token_signed_response_alg: 'RS384',
     scope: client.scope,
     jwks: { keys: [client.key] },
   };
@@ -119,9 +121,10 @@ export function createAuthorisationServer(
     adapter: memoryAdapter(),
     clients: options.clients.map(metadataOf),
     jwks: { keys: [...options.signingKeys] },
+    ttl: { ClientCredentials: options.tokenLifeSeconds },
     scopes: [...scopes],
     clientAuthMethods: ['private_key_jwt'],
-    enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'] },
+    enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'], idTokenSigningAlgValues: ['RS384'] },
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
       const { exp, iat } = claims;
       if (typeof exp !== 'number' || exp - (typeof iat === 'number' ? iat : Date.now() / 1000) > limits.assertionLifeSecondsMax) {

@@ -13,6 +13,7 @@ export function createLifecycle(log: Log): Lifecycle {
   const stopAll = async (): Promise<void> => {
     for (const step of steps.toReversed()) {
       try {
+        log.info('stopping', { reason: step.name });
         await step.stop();
       } catch (error) {
         log.error('a part did not stop cleanly', { reason: step.name, error });

@@ -18,7 +18,7 @@ create table consent.agreement (
 );
 
 -- Grows with every change to shared policy; read with the facts of each decision, so that a stale copy is seen at once.
-create table consent.policy_version (only boolean primary key default true check (only), version bigint not null);
+create table consent.policy_version (single boolean primary key default true check (single), version bigint not null);
 insert into consent.policy_version values (true, 1);
 
 create function consent.count_policy_version() returns trigger language plpgsql as $$

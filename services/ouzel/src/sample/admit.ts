@@ -6,10 +6,8 @@ export async function admitInpatients(region: Region, mllpPort: number, now: Dat
   const at = new Date(now.getTime() - 48 * 3_600_000);
   const stays = region.people.flatMap((person: Person) => person.hospitals.map((ods) => ({ person, ods })));
   await Promise.all(
-    stays.map(({ person, ods }) =>
-      hospital.send(
-        admission(person, { hospital: ods, at, controlId: `SAMPLE-${person.nhsNumber}-${ods}` }, `S${person.nhsNumber.slice(3)}`),
-      ),
+    stays.map(({ person, ods }, place) =>
+      hospital.send(admission(person, { hospital: ods, at, controlId: `SAMPLE-${place + 1}` }, `S${place + 1}`)),
     ),
   );
   hospital.close();
