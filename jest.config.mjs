@@ -9,5 +9,6 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/.tools', '<rootDir>/.data'],
   maxWorkers: 2,
+  setupFiles: ['<rootDir>/test/world/one-realm.ts'],
   testTimeout: 30_000,
 };

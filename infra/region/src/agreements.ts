@@ -19,10 +19,12 @@ export interface SampleAgreement {
 const BASIS = 'UK GDPR 6(1)(e), 9(2)(h); implied consent for confidentiality';
 const HOLDERS: OrganisationKind[] = ['gp-practice', 'acute-trust', 'care-home', 'community', 'local-authority'];
 
-/** Agreements that make the sample region work: who may see what of whose, for which purpose. Dates lie around the given day. */
-export function sampleAgreements(today: Date): SampleAgreement[] {
+/** What all of them say. Their dates lie around the given day. */
+function termsAround(
+  today: Date,
+): Pick<SampleAgreement, 'version' | 'validFrom' | 'validUntil' | 'revokedAt' | 'controller' | 'approver' | 'lawfulBasis'> {
   const year = today.getUTCFullYear();
-  const terms = {
+  return {
     version: 1,
     validFrom: new Date(Date.UTC(year - 1, 3, 1)),
     validUntil: new Date(Date.UTC(year + 2, 3, 1)),
@@ -31,6 +33,11 @@ export function sampleAgreements(today: Date): SampleAgreement[] {
     approver: 'Caldicott Guardian, Ouse Valley Integrated Care Board',
     lawfulBasis: BASIS,
   };
+}
+
+/** Agreements that make the sample region work: who may see what of whose, for which purpose. */
+export function sampleAgreements(today: Date): SampleAgreement[] {
+  const terms = termsAround(today);
   return [
     {
       ...terms,

@@ -172,6 +172,18 @@ function clinical(writer: Writer): Record<'problems' | 'allergies' | 'medicines'
   return { problems, allergies, medicines: medicines(writer, random.some(DRUGS, 2)), vaccines, observations };
 }
 
+function demographics(person: Person, patientId: string): Json {
+  return profiled('Patient', 'Patient', patientId, {
+    identifier: [{ system: systems.nhsNumber, value: person.nhsNumber }],
+    active: true,
+    name: [{ use: 'official', family: person.family, given: person.given.split(' ') }],
+    gender: person.gender,
+    birthDate: person.birthDate,
+    address: [{ use: 'home', line: [person.address.line], city: person.address.city, postalCode: person.address.postalCode }],
+    managingOrganization: { reference: 'Organization/org-1' },
+  });
+}
+
 /** The record that a practice's system gives of a person: a GP Connect structured record (STU3 Bundle, relative references). */
 export function gpRecordOf(person: Person, practiceName: string): Json {
   const patientId = `pat-${person.nhsNumber}`;
@@ -192,15 +204,7 @@ export function gpRecordOf(person: Person, practiceName: string): Json {
     of('list-imm', '1102181000000102', 'Immunisations', vaccines),
     of('list-misc', '826501000000100', 'Miscellaneous record', observations),
   ];
-  const patient = profiled('Patient', 'Patient', patientId, {
-    identifier: [{ system: systems.nhsNumber, value: person.nhsNumber }],
-    active: true,
-    name: [{ use: 'official', family: person.family, given: person.given.split(' ') }],
-    gender: person.gender,
-    birthDate: person.birthDate,
-    address: [{ use: 'home', line: [person.address.line], city: person.address.city, postalCode: person.address.postalCode }],
-    managingOrganization: { reference: 'Organization/org-1' },
-  });
+  const patient = demographics(person, patientId);
   const practitioner = profiled('Practitioner', 'Practitioner', 'prac-1', {
     identifier: [{ system: systems.sdsUserId, value: '999000000003' }],
     name: [{ family: 'Marlow', given: ['Helen'], prefix: ['Dr'] }],

@@ -32,9 +32,33 @@ const MEASURED = {
 
 const quantity = (value: number, unit: string) => ({ value, unit, system: systems.ucum, code: unit });
 
+type Base = (code: CodeableConcept) => Observation;
+
+function bloodPressure(base: Base, { systolic, diastolic }: VitalSigns): Observation[] {
+  if (systolic === undefined) return [];
+  const high = { code: both('8480-6', '271649006', 'Systolic blood pressure'), valueQuantity: quantity(systolic, 'mm[Hg]') };
+  const low =
+    diastolic === undefined
+      ? []
+      : [{ code: both('8462-4', '271650006', 'Diastolic blood pressure'), valueQuantity: quantity(diastolic, 'mm[Hg]') }];
+  return [{ ...base(both('85354-9', '75367002', 'Blood pressure')), component: [high, ...low] }];
+}
+
+function oxygen(base: Base, { onOxygen }: VitalSigns): Observation[] {
+  if (onOxygen === undefined) return [];
+  const found = onOxygen ? snomed('371825009', 'Patient on oxygen') : snomed('722742002', 'Breathing room air');
+  return [{ ...base(snomed('250774007', 'Inspired oxygen concentration')), valueCodeableConcept: found }];
+}
+
+function alertness(base: Base, { consciousness }: VitalSigns): Observation[] {
+  if (consciousness === undefined) return [];
+  const found = consciousness === 'alert' ? snomed('248234008', 'Mentally alert') : snomed('130987000', 'Acute confusion');
+  return [{ ...base(snomed('1104441000000107', 'ACVPU')), valueCodeableConcept: found }];
+}
+
 /** The round as a batch Bundle of Observations in the shape of the UK Core vital signs profiles. */
 export function vitalSignsBundle(nhsNumber: string, taken: Date, signs: VitalSigns): Bundle {
-  const base = (code: CodeableConcept): Observation => ({
+  const base: Base = (code) => ({
     resourceType: 'Observation',
     status: 'final',
     category: [VITAL],
@@ -46,47 +70,7 @@ export function vitalSignsBundle(nhsNumber: string, taken: Date, signs: VitalSig
     const value = signs[name];
     return value === undefined ? [] : [{ ...base(MEASURED[name].code), valueQuantity: quantity(value, MEASURED[name].unit) }];
   });
-  const pressure: Observation[] =
-    signs.systolic === undefined
-      ? []
-      : [
-          {
-            ...base(both('85354-9', '75367002', 'Blood pressure')),
-            component: [
-              { code: both('8480-6', '271649006', 'Systolic blood pressure'), valueQuantity: quantity(signs.systolic, 'mm[Hg]') },
-              ...(signs.diastolic === undefined
-                ? []
-                : [
-                    {
-                      code: both('8462-4', '271650006', 'Diastolic blood pressure'),
-                      valueQuantity: quantity(signs.diastolic, 'mm[Hg]'),
-                    },
-                  ]),
-            ],
-          },
-        ];
-  const oxygen: Observation[] =
-    signs.onOxygen === undefined
-      ? []
-      : [
-          {
-            ...base(snomed('250774007', 'Inspired oxygen concentration')),
-            valueCodeableConcept: signs.onOxygen
-              ? snomed('371825009', 'Patient on oxygen')
-              : snomed('722742002', 'Breathing room air'),
-          },
-        ];
-  const acvpu: Observation[] =
-    signs.consciousness === undefined
-      ? []
-      : [
-          {
-            ...base(snomed('1104441000000107', 'ACVPU')),
-            valueCodeableConcept:
-              signs.consciousness === 'alert' ? snomed('248234008', 'Mentally alert') : snomed('130987000', 'Acute confusion'),
-          },
-        ];
-  const all = [...measured, ...pressure, ...oxygen, ...acvpu];
+  const all = [...measured, ...bloodPressure(base, signs), ...oxygen(base, signs), ...alertness(base, signs)];
   return {
     resourceType: 'Bundle',
     type: 'batch',

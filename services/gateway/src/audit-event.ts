@@ -1,4 +1,3 @@
-import { failure } from '@ouzel/exchange';
 import { FhirError, uuidOfBase32 } from '@ouzel/fhir';
 import type { HttpAnswer } from '@ouzel/runtime';
 import { searchset } from './bundle.ts';
@@ -43,55 +42,54 @@ function optional<Key extends string, Value>(key: Key, value: Value | undefined)
   return one;
 }
 
-/** `GET AuditEvent` (IHE ITI-81): for those whose role is to review who looked at what. Reading the trail is recorded in it. */
-export async function searchAuditEvent(call: Call, trail: AuditTrail): Promise<HttpAnswer> {
-  const { gateway, http, requester } = call;
-  const { query } = http;
-  assertScope(requester, 'AuditEvent', 's');
-  if (!REVIEWERS.includes(requester.user?.role ?? ''))
-    throw new FhirError('not-allowed', 'Only a Privacy Officer or a Caldicott Guardian reads the audit trail.');
-  refuseUnknown(http, [...AUDIT_PARAMETERS, '_format', '_pretty']);
-  const person = personOf(single(query, 'patient'), gateway.base);
+type Criteria = Parameters<AuditTrail['search']>[0];
+
+/** An id that can be none of ours finds nothing, like any other unknown one. */
+const NO_EVENT = '00000000-0000-0000-0000-000000000000';
+
+function criteriaOf(query: URLSearchParams, base: string): Criteria {
   const before = single(query, 'page');
   if (before !== undefined && !/^\d{1,18}$/.test(before))
     throw new FhirError('bad-value', 'page is not one of our page links.', { expression: ['page'] });
   const id = single(query, '_id');
-  const eventId = id === undefined ? undefined : (/^[0-9a-f-]{36}$/.exec(id)?.[0] ?? '00000000-0000-0000-0000-000000000000');
-  const request = accessRequest(
-    call,
-    'search-type',
-    'AuditEvent',
-    person === undefined ? { by: 'none' } : { by: 'person', person },
-  );
-  try {
-    const page = await trail.search({
-      ...optional('person', person),
-      ...optional('organisation', single(query, 'agent')),
-      ...optional('outcome', single(query, 'outcome')),
-      ...dateSpan(query, 'date'),
-      ...optional('id', eventId),
-      ...optional('before', before === undefined ? undefined : BigInt(before)),
-      ...optional('count', countOf(query)),
-    });
-    const url = (extra: Record<string, string>): string => {
-      const next = new URLSearchParams(query);
-      for (const [name, value] of Object.entries(extra)) next.set(name, value);
-      return `${gateway.base}/AuditEvent?${next.toString()}`;
-    };
-    const links = [
-      { relation: 'self', url: url({}) },
-      ...(page.next === undefined ? [] : [{ relation: 'next', url: url({ page: String(page.next) }) }]),
-    ];
-    const entries = page.events.map((event) => ({
-      fullUrl: `${gateway.base}/AuditEvent/${event.id}`,
-      text: JSON.stringify(event),
-      mode: 'match' as const,
-    }));
-    const resources = page.events.map((event) => ({ type: 'AuditEvent', id: event.id ?? '', version: 1 }));
-    await gateway.audit.record({ request, outcome: '0', status: 200, answers: [], resources });
-    return { status: 200, body: searchset({ total: page.total, links, entries }) };
-  } catch (error) {
-    if (error instanceof FhirError) await gateway.audit.record(failure(request, error));
-    throw error;
-  }
+  return {
+    ...optional('person', personOf(single(query, 'patient'), base)),
+    ...optional('organisation', single(query, 'agent')),
+    ...optional('outcome', single(query, 'outcome')),
+    ...dateSpan(query, 'date'),
+    ...optional('id', id === undefined || /^[0-9a-f-]{36}$/.test(id) ? id : NO_EVENT),
+    ...optional('before', before === undefined ? undefined : BigInt(before)),
+    ...optional('count', countOf(query)),
+  };
+}
+
+function pageBody(page: Awaited<ReturnType<AuditTrail['search']>>, query: URLSearchParams, base: string): Buffer {
+  const url = (extra: Record<string, string>): string => {
+    const changed = new URLSearchParams(query);
+    for (const [name, value] of Object.entries(extra)) changed.set(name, value);
+    return `${base}/AuditEvent?${changed.toString()}`;
+  };
+  const next = page.next === undefined ? [] : [{ relation: 'next', url: url({ page: String(page.next) }) }];
+  const entries = page.events.map((event) => ({
+    fullUrl: `${base}/AuditEvent/${event.id}`,
+    text: JSON.stringify(event),
+    mode: 'match' as const,
+  }));
+  return searchset({ total: page.total, links: [{ relation: 'self', url: url({}) }, ...next], entries });
+}
+
+/** `GET AuditEvent` (IHE ITI-81): for those whose role is to review who looked at what. Reading the trail is recorded in it. */
+export async function searchAuditEvent(call: Call, trail: AuditTrail): Promise<HttpAnswer> {
+  const { gateway, http, requester } = call;
+  assertScope(requester, 'AuditEvent', 's');
+  if (!REVIEWERS.includes(requester.user?.role ?? ''))
+    throw new FhirError('not-allowed', 'Only a Privacy Officer or a Caldicott Guardian reads the audit trail.');
+  refuseUnknown(http, [...AUDIT_PARAMETERS, '_format', '_pretty']);
+  const criteria = criteriaOf(http.query, gateway.base);
+  const subject = criteria.person === undefined ? { by: 'none' as const } : { by: 'person' as const, person: criteria.person };
+  const request = accessRequest(call, 'search-type', 'AuditEvent', subject);
+  const page = await trail.search(criteria);
+  const resources = page.events.map((event) => ({ type: 'AuditEvent', id: event.id ?? '', version: 1 }));
+  await gateway.audit.record({ request, outcome: '0', status: 200, answers: [], resources });
+  return { status: 200, body: pageBody(page, http.query, gateway.base) };
 }

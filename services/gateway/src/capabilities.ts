@@ -18,8 +18,7 @@ function searchParams(names: readonly string[]): NonNullable<CapabilityStatement
 const interactions = (...codes: ('read' | 'search-type' | 'create')[]): CapabilityStatementRestResource['interaction'] =>
   codes.map((code) => ({ code }));
 
-/** What this server does (https://hl7.org/fhir/R4/capabilitystatement.html). A test exercises every claim. */
-export function capabilityStatement(base: string, authBase: string): CapabilityStatement {
+function resources(): CapabilityStatementRestResource[] {
   const patient: CapabilityStatementRestResource = {
     type: 'Patient',
     interaction: interactions('read', 'search-type'),
@@ -36,6 +35,11 @@ export function capabilityStatement(base: string, authBase: string): CapabilityS
     interaction: interactions('search-type'),
     searchParam: searchParams(AUDIT_PARAMETERS),
   };
+  return [patient, ...clinical, auditEvent];
+}
+
+/** What this server does (https://hl7.org/fhir/R4/capabilitystatement.html). A test exercises every claim. */
+export function capabilityStatement(base: string, authBase: string): CapabilityStatement {
   const oauth = {
     extension: [{ url: 'token', valueUri: `${authBase}/token` }],
     url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
@@ -59,7 +63,7 @@ export function capabilityStatement(base: string, authBase: string): CapabilityS
           ],
           extension: [oauth],
         },
-        resource: [patient, ...clinical, auditEvent],
+        resource: resources(),
         interaction: [{ code: 'batch' }],
       },
     ],

@@ -4,9 +4,11 @@ import type { HttpAnswer, HttpRequest, Route } from '@ouzel/runtime';
 import { FHIR_JSON } from './answer.ts';
 import type { Call, Gateway } from './context.ts';
 
+/** The verified caller. @throws FhirError `no-credential`, `expired-credential`, `not-allowed`, `unavailable`. */
+export type Authenticate = (http: Pick<HttpRequest, 'header'>) => Promise<Requester>;
+
 export interface GatewayDependencies extends Gateway {
-  /** The verified caller. @throws FhirError `no-credential`, `expired-credential`, `not-allowed`, `unavailable`. */
-  authenticate(http: HttpRequest): Promise<Requester>;
+  authenticate: Authenticate;
 }
 
 /** Who a request is recorded as while its credential is unknown or bad. */

@@ -9,11 +9,16 @@ import { read, readPatient } from './read.ts';
 import { fhirRoute, type GatewayDependencies, type Interactor } from './request.ts';
 import { searchPatient, searchType } from './search-type.ts';
 
-export interface RouteDependencies<Judged extends JudgedEntry> extends GatewayDependencies {
-  intake: Intake<Judged>;
-  trail: AuditTrail;
+/** What is said of this server to those who ask how to use it. */
+interface Addresses {
+  base: string;
   authBase: string;
   smartConfiguration: Record<string, unknown>;
+}
+
+export interface RouteDependencies<Judged extends JudgedEntry> extends GatewayDependencies, Addresses {
+  intake: Intake<Judged>;
+  trail: AuditTrail;
 }
 
 /** A search by POST keeps the NHS number out of URLs; its parameters may stand in both places. */
@@ -29,38 +34,32 @@ export interface Doors {
   ig: string | undefined;
 }
 
+type Verb = (name: string, path: string, handle: Interactor, open?: boolean) => Route;
+
+/** Addresses that anybody may read: what this is, and where tokens come from. */
+function openRoutes(get: Verb, { base, authBase, smartConfiguration }: Addresses): Route[] {
+  const statement = JSON.stringify(capabilityStatement(base, authBase));
+  const smart = { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(smartConfiguration) };
+  return [
+    get('metadata', '/metadata', async () => ({ status: 200, body: statement }), true),
+    get('smart', '/.well-known/smart-configuration', async () => smart, true),
+  ];
+}
+
 /** Every URL of the FHIR API. */
 export function fhirRoutes<Judged extends JudgedEntry>(dependencies: RouteDependencies<Judged>, doors: Doors): Route[] {
-  const { intake, trail, authBase, smartConfiguration } = dependencies;
-  const root = new URL(dependencies.base).pathname;
-  const get = (name: string, path: string, handle: Interactor, open = false): Route =>
-    fhirRoute(dependencies, { name, method: 'GET', path: `${root}${path}`, open, handle });
-  const post = (name: string, path: string, handle: Interactor): Route =>
-    fhirRoute(dependencies, { name, method: 'POST', path: `${root}${path}`, handle });
+  const { intake, trail, base } = dependencies;
+  const verb =
+    (method: 'GET' | 'POST', root: string): Verb =>
+    (name, path, handle, open = false) =>
+      fhirRoute(dependencies, { name, method, path: `${new URL(root).pathname}${path}`, open, handle });
+  const [get, post] = [verb('GET', base), verb('POST', base)];
   const reviewed: Interactor = (call) => searchAuditEvent(call, trail);
-  const ig =
-    doors.ig === undefined
-      ? []
-      : [
-          fhirRoute(dependencies, {
-            name: 'AuditEvent search',
-            method: 'GET',
-            path: `${new URL(doors.ig).pathname}/AuditEvent`,
-            handle: reviewed,
-          }),
-        ];
+  const ig = doors.ig === undefined ? [] : [verb('GET', doors.ig)('AuditEvent search', '/AuditEvent', reviewed)];
   if (!doors.fhir) return ig;
-  const statement = JSON.stringify(capabilityStatement(dependencies.base, authBase));
-  const smart = JSON.stringify(smartConfiguration);
   return [
     ...ig,
-    get('metadata', '/metadata', async () => ({ status: 200, body: statement }), true),
-    get(
-      'smart',
-      '/.well-known/smart-configuration',
-      async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: smart }),
-      true,
-    ),
+    ...openRoutes(get, dependencies),
     post('batch', '', (call) => batch(call, intake)),
     post('Observation create', '/Observation', (call) => create(call, intake)),
     get('AuditEvent search', '/AuditEvent', reviewed),

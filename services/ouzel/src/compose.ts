@@ -5,7 +5,7 @@ import { createCareHomeIntake } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
 import { createAgreements, createConsent } from '@ouzel/consent';
-import { auditUnrouted, failed, fhirRoutes } from '@ouzel/gateway';
+import { type Authenticate, auditUnrouted, failed, fhirRoutes } from '@ouzel/gateway';
 import { createDirectory, createLocator } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter } from '@ouzel/records';
 import { type Database, type Lifecycle, type Log, type Metrics, openDatabase, openHttpDoor, openQueue } from '@ouzel/runtime';
@@ -41,12 +41,16 @@ export interface System {
   mllpPort: number;
 }
 
-/** The system on one screen: every part, what it stands on, and the order in which the doors open. */
-export async function compose(around: Surroundings): Promise<System> {
-  const { config, log, metrics, lifecycle, now, bases } = around;
+interface Stores {
+  database: Database;
+  auditDatabase: Database;
+}
+
+/** Two pools: whatever else is busy, the audit trail has connections of its own. */
+function openStores({ config, databaseUrl, lifecycle, log }: Surroundings): Stores {
   const open = (application: string, connectionsMax: number): Database => {
     const database = openDatabase({
-      url: around.databaseUrl,
+      url: databaseUrl,
       application,
       connectionsMax,
       statementTimeoutMs: config.statementTimeoutMs,
@@ -55,82 +59,103 @@ export async function compose(around: Surroundings): Promise<System> {
     lifecycle.onStop(application, () => database.close());
     return database;
   };
-  const database = open('ouzel', config.databaseConnections);
-  const auditDatabase = open('ouzel audit', Math.max(2, Math.ceil(config.databaseConnections / 4)));
-  const queue = await openQueue({ url: config.queueUrl ?? around.databaseUrl, log });
-  lifecycle.onStop('queue', () => queue.close());
+  return {
+    database: open('ouzel', config.databaseConnections),
+    auditDatabase: open('ouzel audit', Math.max(2, Math.ceil(config.databaseConnections / 4))),
+  };
+}
 
+/** The rooms, each on what it stands on. No door is open yet. */
+function furnish({ config, now, bases, gpEndpointOf, log, metrics }: Surroundings, { database, auditDatabase }: Stores) {
   const agreements = createAgreements(database);
   const consent = createConsent({ database, agreements, now });
   const directory = createDirectory(database, () => now().getTime());
-  const { organisationOf } = directory;
   const locator = createLocator(database);
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database);
   const audit = createAudit({ database: auditDatabase, now });
-  const trail = createAuditSearch(auditDatabase);
-  const verifier = createTokenVerifier({ issuers: around.issuers, now });
-
-  const gp = createGpSource({ endpointOf: around.gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
+  const gp = createGpSource({ endpointOf: gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
   const intake = createCareHomeIntake({ database, writer, locator, outbox, base: bases.fhir, now });
-  const authenticate = async (http: { header(name: string): string | undefined }) =>
-    requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
-  const gateway = {
+  const acute = { database, writer, locator, consent, outbox, organisationOf: directory.organisationOf, now };
+  return {
+    config,
+    agreements,
     consent,
-    audit,
+    directory,
     locator,
     reader,
+    audit,
+    trail: createAuditSearch(auditDatabase),
     sources: [gp],
-    base: bases.fhir,
+    intake,
+    acute,
+  };
+}
+
+type Rooms = ReturnType<typeof furnish>;
+
+async function openApi(around: Surroundings, rooms: Rooms, database: Database): Promise<void> {
+  const { config, metrics, log, now, bases, lifecycle } = around;
+  const { organisationOf } = rooms.directory;
+  const verifier = createTokenVerifier({ issuers: around.issuers, now });
+  const authenticate: Authenticate = async (http) =>
+    requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
+  const dependencies = {
+    ...rooms,
     now,
     authenticate,
-    intake,
-    trail,
+    base: bases.fhir,
     authBase: bases.auth,
     smartConfiguration: smartConfiguration(bases.auth, around.scopes),
   };
-
-  const api = fhirRoutes(gateway, {
+  const api = fhirRoutes(dependencies, {
     fhir: config.roles.includes('gateway'),
     ig: config.roles.includes('ig') ? bases.ig : undefined,
   });
   const routes = [...operationalRoutes({ database, metrics, mode: config.mode }), ...api];
   const mounts = around.authListener === undefined ? [] : [{ path: '/auth', listener: around.authListener }];
   const http = await openHttpDoor(
-    { routes, mounts, fail: auditUnrouted(audit, failed), log, metrics },
+    { routes, mounts, fail: auditUnrouted(rooms.audit, failed), log, metrics },
     config.host,
     around.httpPort,
   );
   lifecycle.onStop('http', () => http.close());
+}
 
-  if (config.roles.includes('worker')) {
-    const worker = await startSyncWorker({
-      database,
-      queue,
-      consent,
-      audit,
-      locator,
-      reader,
-      organisationOf,
-      inboxOf: around.inboxOf,
-      log,
-      metrics,
-    });
-    lifecycle.onStop('worker', () => worker.stop());
-  }
-  let mllpPort = 0;
-  if (config.roles.includes('listener')) {
-    const acute = { database, writer, locator, consent, outbox, organisationOf, now };
-    const listener = await openMllpListener({
-      host: config.host,
-      port: config.mllpPort,
-      accept: (...message) => acceptMessage(acute, ...message),
-      log,
-      metrics,
-      now,
-    });
-    lifecycle.onStop('mllp', () => listener.close());
-    mllpPort = listener.port;
-  }
-  return { database, directory, agreements, consent, locator, mllpPort };
+async function openWorker(
+  { config, databaseUrl, inboxOf, lifecycle, log, metrics }: Surroundings,
+  rooms: Rooms,
+  database: Database,
+): Promise<void> {
+  if (!config.roles.includes('worker')) return;
+  const queue = await openQueue({ url: config.queueUrl ?? databaseUrl, log });
+  lifecycle.onStop('queue', () => queue.close());
+  const worker = await startSyncWorker({
+    ...rooms,
+    database,
+    queue,
+    organisationOf: rooms.directory.organisationOf,
+    inboxOf,
+    log,
+    metrics,
+  });
+  lifecycle.onStop('worker', () => worker.stop());
+}
+
+async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {
+  if (!config.roles.includes('listener')) return 0;
+  const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
+  const listener = await openMllpListener({ host: config.host, port: config.mllpPort, accept, log, metrics, now });
+  lifecycle.onStop('mllp', () => listener.close());
+  return listener.port;
+}
+
+/** The system on one screen: stores, rooms, and the doors in the order in which they open. They close the other way round. */
+export async function compose(around: Surroundings): Promise<System> {
+  const stores = openStores(around);
+  const rooms = furnish(around, stores);
+  await openApi(around, rooms, stores.database);
+  await openWorker(around, rooms, stores.database);
+  const mllpPort = await openListener(around, rooms);
+  return { ...rooms, ...stores, mllpPort };
 }

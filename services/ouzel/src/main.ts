@@ -12,8 +12,8 @@ import {
   readSettings,
   startEmbeddedPostgres,
 } from '@ouzel/runtime';
-import { compose, type Surroundings } from './compose.ts';
-import { type Config, liveFaults, settings } from './config.ts';
+import { compose, type Surroundings, type System } from './compose.ts';
+import { type Config, liveFaults, ROLES, settings } from './config.ts';
 import { type DirectoryContent, readDirectory } from './directory.ts';
 import { type Running, takeDataFolder, writeWhole } from './files.ts';
 import { migrateAll } from './migrate.ts';
@@ -71,6 +71,8 @@ async function databaseUrlOf(config: Config, folder: string, lifecycle: Lifecycl
   return config.databaseUrl;
 }
 
+const NO_DIRECTORY: DirectoryContent = { organisations: [], agreements: [], gpEndpoints: {}, inboxes: {} };
+
 /** What a live system has in the place of the sample: its own issuer, and the endpoints of its directory. */
 function liveAround(config: Config, directory: DirectoryContent, audience: string): Sample['around'] {
   const { issuerUrl = '', issuerKeysUrl = '' } = config;
@@ -92,6 +94,36 @@ function basesOf(config: Config, port: number): Surroundings['bases'] {
   };
 }
 
+/** Fills the sample, plays its main job, and says how to go on. */
+async function present(
+  asked: Asked,
+  config: Config,
+  folder: string,
+  bases: Surroundings['bases'],
+  sample: Sample,
+  system: System,
+): Promise<void> {
+  const people = await fillSample(system, sample, new Date());
+  const { region, twins, keys, clients } = sample;
+  const running: Running = {
+    fhirBase: bases.fhir,
+    igBase: bases.ig,
+    authBase: bases.auth,
+    mllp: `${config.host}:${system.mllpPort}`,
+    pid: process.pid,
+    clients,
+    people,
+  };
+  // A process with some of the roles cannot play a story that needs them all.
+  if (ROLES.every((role) => config.roles.includes(role))) {
+    const { told, ...story } = await playStory({ region, twins, keys, bases, mllpPort: system.mllpPort, now: () => new Date() });
+    say(asked.json ? JSON.stringify(story) : tellStory({ ...story, told }, region));
+  }
+  if (asked.once) return;
+  writeWhole(join(folder, 'running.json'), running);
+  if (!asked.json) say(tellNext(running));
+}
+
 async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Log, folder: string): Promise<void> {
   const now = (): Date => new Date();
   const databaseUrl = await databaseUrlOf(config, folder, lifecycle, log);
@@ -100,9 +132,7 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
   const bases = basesOf(config, httpPort);
   const directory = config.directoryFile === undefined ? undefined : readDirectory(config.directoryFile);
   const sample = config.mode === 'sample' ? await prepareSample(config, folder, bases, lifecycle, now()) : undefined;
-  const around =
-    sample?.around ??
-    liveAround(config, directory ?? { organisations: [], agreements: [], gpEndpoints: {}, inboxes: {} }, bases.fhir);
+  const around = sample?.around ?? liveAround(config, directory ?? NO_DIRECTORY, bases.fhir);
   const system = await compose({
     config,
     databaseUrl,
@@ -118,26 +148,8 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
     await system.directory.put(directory.organisations);
     await system.agreements.put(directory.agreements);
   }
-  if (sample === undefined) return say(`Ouzel is running in live mode: ${bases.fhir}`);
-  const people = await fillSample(system, sample, now());
-  const { region, twins, keys, clients } = sample;
-  const whole = (['gateway', 'listener', 'worker'] as const).every((role) => config.roles.includes(role));
-  const running: Running = {
-    fhirBase: bases.fhir,
-    igBase: bases.ig,
-    authBase: bases.auth,
-    mllp: `${config.host}:${system.mllpPort}`,
-    pid: process.pid,
-    clients,
-    people,
-  };
-  if (whole) {
-    const { told, ...story } = await playStory({ region, twins, keys, bases, mllpPort: system.mllpPort, now });
-    say(asked.json ? JSON.stringify(story) : tellStory({ ...story, told }, region));
-  }
-  if (asked.once) return;
-  writeWhole(join(folder, 'running.json'), running);
-  if (!asked.json) say(tellNext(running));
+  if (sample === undefined) say(`Ouzel is running in live mode: ${bases.fhir}`);
+  else await present(asked, config, folder, bases, sample, system);
 }
 
 function sentences(error: unknown): string[] {

@@ -224,8 +224,8 @@ async function officerReviews(stage: Stage, patient: string): Promise<{ id: stri
     ),
   );
   if (opened === undefined) throw new Error('the audit trail does not show who opened the record.');
-  const names = opened.agent.flatMap(({ who }) => who?.display ?? []);
-  return { id: opened.id, audit: `${names.join(', ')} opened the record` };
+  const user = opened.agent.find(({ requestor }) => requestor)?.who?.display ?? 'somebody';
+  return { id: opened.id, audit: `${user} opened the record` };
 }
 
 /** The main job, from the outside: every step over a real socket. @throws Error with one sentence that says which step failed. */

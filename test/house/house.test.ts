@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { longFunctions } from './functions.ts';
+import { importsOf, root, type SourceFile, sourceFiles } from './sources.ts';
+
+const files = sourceFiles();
+const production = files.filter(({ path }) => !/(^|\/)test\//.test(path));
+const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2'];
+const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'records'];
+const SERVICES = ['gateway', 'locator', 'consent', 'audit', 'sync', 'adapter-gp', 'adapter-acute', 'adapter-carehome'];
+
+/** Who may import whom: the one table. */
+const MAY_IMPORT: Record<string, string[]> = {
+  'packages/fhir': [],
+  'packages/hl7v2': [],
+  'packages/news2': [],
+  'packages/exchange': ['fhir'],
+  'packages/runtime': ['fhir'],
+  'packages/access': ['fhir', 'exchange', 'runtime'],
+  'packages/records': ['fhir', 'exchange', 'runtime'],
+  ...Object.fromEntries(SERVICES.map((service) => [`services/${service}`, PACKAGES])),
+  'services/ouzel': [...PACKAGES, ...SERVICES, 'region'],
+  'infra/region': ['fhir', 'hl7v2', 'runtime', 'exchange'],
+  'infra/bootstrap': [],
+};
+/** Each library has one door: the room that may import it. */
+const DOORS: Record<string, string> = {
+  express: 'packages/runtime',
+  pg: 'packages/runtime',
+  pino: 'packages/runtime',
+  bullmq: 'packages/runtime',
+  'prom-client': 'packages/runtime',
+  'node-pg-migrate': 'packages/runtime',
+  'oidc-provider': 'packages/access',
+};
+const ENTRIES = ['services/ouzel/src/main.ts', 'services/ouzel/src/bin/token.ts'];
+const LINES_MAX = 250;
+const FUNCTION_LINES_MAX = 40;
+
+const libraries = ({ text }: SourceFile): string[] =>
+  [...text.matchAll(/from '([^'.@][^']*|@[^'o][^']*)'/g)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => !name.startsWith('node:'));
+
+describe('The house', () => {
+  test.each(production.map((file) => [file.path, file] as const))('%s imports only what its room may', (_path, file) => {
+    const allowed = MAY_IMPORT[file.room];
+    expect(allowed).toBeDefined();
+    expect(importsOf(file).filter((name) => allowed?.includes(name) !== true)).toEqual([]);
+  });
+
+  test('libraries come in by their one door', () => {
+    const astray = production.flatMap((file) =>
+      libraries(file)
+        .filter((name) => DOORS[name] !== undefined && DOORS[name] !== file.room)
+        .map((name) => `${file.path}: ${name}`),
+    );
+    expect(astray).toEqual([]);
+  });
+
+  test('pure rooms use no input, output, clock or randomness', () => {
+    const impure = production
+      .filter(({ room }) => PURE.includes(room))
+      .filter(({ text }) => /from 'node:(?!buffer)|Date\.now|new Date\(\)|Math\.random|process\./.test(text));
+    expect(impure.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('only the entries read the environment', () => {
+    const readers = production.filter(({ text, path }) => /process\.env/.test(text) && !ENTRIES.includes(path));
+    expect(readers.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('no file is too long', () => {
+    expect(files.filter(({ lines }) => lines.length > LINES_MAX).map(({ path, lines }) => `${path} ${lines.length}`)).toEqual([]);
+  });
+
+  test('half of the files are under 2.5 KB and nine in ten under 8 KB', () => {
+    const sizes = production.map(({ text }) => text.length).toSorted((a, b) => a - b);
+    expect(sizes[Math.floor(sizes.length * 0.9)]).toBeLessThan(8_192);
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(2_560);
+  });
+
+  test('no function is too long', () => {
+    const long = production.flatMap((file) => longFunctions(file, FUNCTION_LINES_MAX));
+    expect(long).toEqual([]);
+  });
+
+  test('nothing is called a utility, and nothing is exported wholesale', () => {
+    const named = files.filter(({ path }) =>
+      /(^|\/)(utils?|common|helpers?|core|shared|types|constants|manager)(\.ts$|\/)/.test(path),
+    );
+    expect(named.map(({ path }) => path)).toEqual([]);
+    expect(files.filter(({ text }) => /^export \* from/m.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('the one unsafe cast is where a Permit is minted', () => {
+    const cast = / as (?!const\b|unknown\b|R4\b)[A-Z][A-Za-z]*/;
+    const casting = production.filter(({ lines }) =>
+      lines.some((line) =>
+        cast.test(
+          line
+            .replace(/^\s*(\/\/|\*|\/\*\*).*$/, '')
+            .replace(/'[^']*'|`[^`]*`/g, '')
+            .replace(/(import|export) .*/, ''),
+        ),
+      ),
+    );
+    expect(casting.map(({ path }) => path)).toEqual(['packages/exchange/src/permit.ts']);
+  });
+
+  test('every import is declared by its room', () => {
+    const missing = production
+      .filter(({ room }) => room !== 'infra/bootstrap')
+      .flatMap((file) => {
+        const manifest = readFileSync(join(root, file.room, 'package.json'), 'utf8');
+        const names = [...libraries(file), ...importsOf(file).map((name) => `@ouzel/${name}`)].map((name) =>
+          name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? ''),
+        );
+        return names
+          .filter((name) => !builtinModules.includes(name) && !manifest.includes(`"${name}"`))
+          .map((name) => `${file.path}: ${name}`);
+      });
+    expect(missing).toEqual([]);
+  });
+
+  test('the lockfile names no registry, and versions are exact', () => {
+    expect(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')).not.toMatch(/https?:\/\//);
+    const manifests = [
+      'package.json',
+      ...new Set(files.filter(({ room }) => room !== 'infra/bootstrap').map(({ room }) => `${room}/package.json`)),
+    ];
+    expect(manifests.filter((path) => /"[\^~]|"\*"|"latest"/.test(readFileSync(join(root, path), 'utf8')))).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  compose,
+  fillSample,
+  type Keys,
+  migrateAll,
+  playStory,
+  prepareSample,
+  type Sample,
+  settings,
+  type Story,
+  type System,
+  tokenFor,
+} from '@ouzel/ouzel';
+import type { PurposeOfUse } from '@ouzel/exchange';
+import { createLifecycle, createLog, createMetrics, freePort, readSettings } from '@ouzel/runtime';
+import { freshDatabase } from './database.ts';
+
+/** The whole system with its twins, in this process, on real sockets and a database of its own. */
+export interface World {
+  fhirBase: string;
+  authBase: string;
+  mllpPort: number;
+  databaseUrl: string;
+  logFile: string;
+  people: Record<string, string>;
+  sample: Sample;
+  system: System;
+  keys: Keys;
+  token(client: string, purpose?: PurposeOfUse): Promise<string>;
+  story(): Promise<Story>;
+  stop(): Promise<void>;
+}
+
+export async function startWorld({ people = 30 }: { people?: number } = {}): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'ouzel-world-'));
+  const logFile = join(folder, 'log');
+  const log = createLog('info', logFile);
+  const lifecycle = createLifecycle(log);
+  const databaseUrl = await freshDatabase();
+  await migrateAll(databaseUrl);
+  const config = { ...readSettings(settings, {}), samplePeople: people, port: await freePort(), mllpPort: 0 };
+  const root = `http://127.0.0.1:${config.port}`;
+  const bases = { root, fhir: `${root}/fhir/R4`, ig: `${root}/ig`, auth: `${root}/auth` };
+  const now = (): Date => new Date();
+  const sample = await prepareSample(config, folder, bases, lifecycle, now());
+  const system = await compose({
+    config,
+    databaseUrl,
+    log,
+    metrics: createMetrics(),
+    lifecycle,
+    now,
+    bases,
+    httpPort: config.port,
+    ...sample.around,
+  });
+  const ids = await fillSample(system, sample, now());
+  const { region, twins, keys } = sample;
+  const stage = { region, twins, keys, bases, mllpPort: system.mllpPort, now };
+  return {
+    fhirBase: bases.fhir,
+    authBase: bases.auth,
+    mllpPort: system.mllpPort,
+    databaseUrl,
+    logFile,
+    people: ids,
+    sample,
+    system,
+    keys,
+    token: (client, purpose) => tokenFor(stage, client, purpose),
+    story: () => playStory(stage),
+    async stop() {
+      await lifecycle.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
