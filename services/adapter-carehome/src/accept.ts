@@ -71,6 +71,7 @@ export interface AcceptedSet {
   /** Ids of the posted Observations, in order. */
   ids: string[];
   scoreId?: string;
+  /** The threshold that the score reaches. */
   band?: Band;
   /** What the home is told at once. */
   advice: string[];
@@ -134,6 +135,7 @@ export function acceptSet(
     resources: [...observations, derived],
     ids,
     scoreId,
+    band: score.band,
     advice: [...(derived.note ?? []).map(({ text }) => text ?? ''), ...advice],
     taken,
   };

@@ -16,7 +16,8 @@ function situationOf(issue: Issue): Situation {
   const last = issue.path.at(-1);
   if (last === 'modifierExtension') return 'unknown-modifier';
   if (issue.code === 'unrecognized_keys') return 'bad-structure';
-  if (issue.code === 'invalid_type') return issue.input === undefined ? 'missing-element' : 'bad-structure';
+  if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.input === undefined) return 'missing-element';
+  if (issue.code === 'invalid_type') return 'bad-structure';
   if (issue.code === 'invalid_format' || issue.code === 'custom' || issue.code === 'too_small') return 'bad-value';
   return 'bad-element';
 }

@@ -1,0 +1,231 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parseNhsNumber } from '@ouzel/fhir';
+import { acceptSet, judge, parseObservation, parseSet } from '../src/index.ts';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const options = { now: NOW, base: 'http://x/fhir/R4', nhsNumberOf: parseNhsNumber };
+const example = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(`../../../contracts/examples/observations/${name}.json`, import.meta.url), 'utf8'));
+const pulse = (change: Record<string, unknown> = {}): Record<string, unknown> => ({
+  ...example('pulse'),
+  effectiveDateTime: '2026-11-24T11:50:00Z',
+  ...change,
+});
+const quantity = (value: unknown, code = '/min') => ({
+  valueQuantity: { value, unit: code, system: 'http://unitsofmeasure.org', code },
+});
+const refusal = (json: unknown) => {
+  const judged = judge(json, options);
+  return 'error' in judged
+    ? { situation: judged.error.situation, http: judged.error.http, expression: judged.error.expression }
+    : 'accepted';
+};
+
+describe('A posted Observation', () => {
+  test('of each vital sign is accepted as our examples write it', () => {
+    for (const name of [
+      'pulse',
+      'temperature',
+      'blood-pressure',
+      'oxygen-saturation',
+      'respiration-rate',
+      'consciousness',
+      'inspired-oxygen',
+    ]) {
+      expect([name, refusal({ ...example(name), effectiveDateTime: '2026-11-24T11:50:00Z' })]).toEqual([name, 'accepted']);
+    }
+  });
+
+  test.each<[string, Record<string, unknown>, string, number, string[]]>([
+    ['an element that does not exist', pulse({ colour: 'red' }), 'bad-structure', 400, ['Observation.colour']],
+    ['an element of the wrong kind', pulse({ category: 'vital-signs' }), 'bad-structure', 400, ['Observation.category']],
+    ['a status that does not exist', pulse({ status: 'nonsense' }), 'bad-element', 400, ['Observation.status']],
+    ['no status', pulse({ status: undefined }), 'missing-element', 400, ['Observation.status']],
+    ['no code', pulse({ code: undefined }), 'missing-element', 400, ['Observation.code']],
+    [
+      'an unknown modifier',
+      pulse({ modifierExtension: [{ url: 'http://x' }] }),
+      'unknown-modifier',
+      422,
+      ['Observation.modifierExtension'],
+    ],
+    ['two values', pulse({ valueString: '70' }), 'bad-element', 400, ['Observation.valueQuantity', 'Observation.valueString']],
+    [
+      'two times',
+      pulse({ effectiveInstant: '2026-11-24T11:50:00Z' }),
+      'bad-element',
+      400,
+      ['Observation.effectiveDateTime', 'Observation.effectiveInstant'],
+    ],
+    [
+      'a date that does not exist',
+      pulse({ effectiveDateTime: '2026-13-24T11:50:00Z' }),
+      'bad-value',
+      400,
+      ['Observation.effectiveDateTime'],
+    ],
+    [
+      'a time without its zone',
+      pulse({ effectiveDateTime: '2026-11-24T11:50:00' }),
+      'bad-value',
+      400,
+      ['Observation.effectiveDateTime'],
+    ],
+    [
+      'a day without a time',
+      pulse({ effectiveDateTime: '2026-11-24' }),
+      'missing-element',
+      400,
+      ['Observation.effectiveDateTime'],
+    ],
+    ['a time to come', pulse({ effectiveDateTime: '2026-11-24T12:10:00Z' }), 'unsafe', 422, ['Observation.effectiveDateTime']],
+    [
+      'a reading of three days ago',
+      pulse({ effectiveDateTime: '2026-11-21T11:50:00Z' }),
+      'unsafe',
+      422,
+      ['Observation.effectiveDateTime'],
+    ],
+    ['a number as text', pulse(quantity('70')), 'bad-structure', 400, ['Observation.valueQuantity.value']],
+    ['no number', pulse({ valueQuantity: { code: '/min' } }), 'missing-element', 400, ['Observation.valueQuantity.value']],
+    [
+      'a wrong unit',
+      { ...example('temperature'), effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(101, '[degF]') },
+      'unsafe',
+      422,
+      ['Observation.valueQuantity.code'],
+    ],
+    ['an impossible value', pulse(quantity(900)), 'unsafe', 422, ['Observation.valueQuantity.value']],
+    ['nobody', pulse({ subject: undefined }), 'missing-element', 400, ['Observation.subject']],
+    [
+      'two identities',
+      pulse({
+        subject: {
+          reference: `Patient/${'0'.repeat(26)}`,
+          identifier: { system: 'https://fhir.nhs.uk/Id/nhs-number', value: '9990000018' },
+        },
+      }),
+      'two-identities',
+      422,
+      ['Observation.subject'],
+    ],
+    [
+      'a bad NHS number',
+      pulse({ subject: { identifier: { system: 'https://fhir.nhs.uk/Id/nhs-number', value: '1234567890' } } }),
+      'bad-nhs-number',
+      400,
+      ['Observation.subject.identifier.value'],
+    ],
+    [
+      'another server patient',
+      pulse({ subject: { reference: 'http://elsewhere/Patient/1' } }),
+      'bad-value',
+      400,
+      ['Observation.subject.reference'],
+    ],
+  ])('with %s is refused by name', (_what, json, situation, http, expression) => {
+    expect(refusal(JSON.parse(JSON.stringify(json)))).toEqual({ situation, http, expression });
+  });
+
+  test.each([null, 7, 'x', [], {}, { resourceType: 'Patient' }])('%j is refused', (json) => {
+    expect(() => parseObservation(json)).toThrow(expect.objectContaining({ name: 'FhirError' }));
+  });
+
+  test('extreme and possible is taken, with advice', () => {
+    const judged = judge(
+      { ...example('oxygen-saturation'), effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(68, '%') },
+      options,
+    );
+    expect(judged).toMatchObject({ advice: [expect.stringContaining('999')] });
+  });
+
+  test('the sentence of a wrong unit is one that care staff can act on', () => {
+    const judged = judge(
+      { ...example('temperature'), effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(101, '[degF]') },
+      options,
+    );
+    expect(judged).toMatchObject({
+      error: { message: 'Temperature must be in degrees Celsius (Cel). Convert it and post it again.' },
+    });
+  });
+});
+
+describe('A set', () => {
+  const set = () =>
+    parseSet(JSON.parse(JSON.stringify(example('vital-signs-set')).replaceAll('2026-11-24T09:00:00Z', '2026-11-24T11:50:00Z')));
+  const judged = () =>
+    set().entries.flatMap(({ resource }) => {
+      const each = judge(resource, options);
+      return 'error' in each ? [] : [each];
+    });
+  let next = 0;
+  const newId = (): string => `id-${(next += 1)}`;
+
+  test('is completed by its score, derived from its members', () => {
+    const accepted = acceptSet(judged(), { now: NOW, newId, spo2Scale: 1, ageYears: 85 });
+    const score = accepted.resources.find(({ id }) => id === accepted.scoreId);
+    expect(accepted.ids).toHaveLength(7);
+    expect(score).toMatchObject({
+      status: 'final',
+      code: { coding: [{ code: '1104051000000101' }] },
+      valueQuantity: { value: 5, code: '{ScoreOf}' },
+      derivedFrom: accepted.ids.map((id) => ({ reference: `Observation/${id}` })),
+      note: [
+        { text: 'NEWS2 5 (respiration rate 22 = 2, oxygen saturation 93 = 2, pulse 95 = 1).' },
+        { text: expect.stringContaining('urgent review') },
+      ],
+    });
+  });
+
+  test('of one value is a floor: "at least", never "low"', () => {
+    const one = judged().filter(({ observation }) => JSON.stringify(observation.code).includes('9279-1'));
+    const accepted = acceptSet(one, { now: NOW, newId, spo2Scale: 1, ageYears: 85 });
+    const score = accepted.resources.find(({ id }) => id === accepted.scoreId);
+    expect(score).toMatchObject({
+      status: 'preliminary',
+      valueQuantity: { value: 2, comparator: '>=' },
+      note: [{ text: expect.stringMatching(/^NEWS2 is at least 2 .*not measured: oxygen saturation/) }, {}],
+    });
+    expect(accepted.advice.join(' ')).not.toMatch(/usual checks/);
+  });
+
+  test('of somebody under 16 is stored and not scored, and that is said', () => {
+    const accepted = acceptSet(judged(), { now: NOW, newId, spo2Scale: 1, ageYears: 12 });
+    expect(accepted.scoreId).toBeUndefined();
+    expect(accepted.advice).toEqual([expect.stringContaining('under 16')]);
+    expect(accepted.resources).toHaveLength(7);
+  });
+
+  test('that comes late says so; a reading entered in error is not scored', () => {
+    const late = judged().map((each) => ({ ...each, taken: new Date('2026-11-24T09:00:00Z') }));
+    expect(acceptSet(late, { now: NOW, newId, spo2Scale: 1 }).advice).toContainEqual(
+      expect.stringContaining('repeat the readings now'),
+    );
+    const wrong = judged().map((each) => ({
+      ...each,
+      observation: { ...each.observation, status: 'entered-in-error' as const },
+    }));
+    expect(acceptSet(wrong, { now: NOW, newId, spo2Scale: 1 }).scoreId).toBeUndefined();
+  });
+
+  test.each([null, {}, { resourceType: 'Bundle', type: 'batch' }, { resourceType: 'Bundle', type: 'document', entry: [{}] }])(
+    '%j is no set',
+    (json) => {
+      expect(() => parseSet(json)).toThrow(expect.objectContaining({ situation: 'bad-structure' }));
+    },
+  );
+
+  test('too large a one is refused; what is no POST of an Observation is refused by its entry', () => {
+    const entry = { resource: {}, request: { method: 'POST', url: 'Observation' } };
+    expect(() => parseSet({ resourceType: 'Bundle', type: 'batch', entry: Array.from({ length: 101 }, () => entry) })).toThrow(
+      expect.objectContaining({ situation: 'too-costly' }),
+    );
+    const { entries } = parseSet({
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: [entry, { ...entry, request: { method: 'DELETE', url: 'Observation/1' } }, { resource: {} }],
+    });
+    expect(entries.map(({ error }) => error?.situation)).toEqual([undefined, 'not-allowed', 'not-allowed']);
+  });
+});
