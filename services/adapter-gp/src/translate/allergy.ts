@@ -5,7 +5,6 @@ import {
   concepts,
   dateTime,
   defined,
-  extensions,
   identifiers,
   notes,
   reference,
@@ -17,6 +16,7 @@ import {
   known,
   type Context,
 } from './elements.ts';
+import { extensions } from './extension.ts';
 import * as stu3 from './stu3.ts';
 
 const allergy = stu3.resource.extend({

@@ -32,6 +32,12 @@ export function dateTime(text: string | undefined): string | undefined {
 const SCT_DESC_ID = 'https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-coding-sctdescid';
 const UKCORE_DESC_ID = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CodingSCTDescId';
 
+/** A FHIR code has no space at its ends and no two in a row; what is no code even without them is left out beside its display. */
+function codeOf(text: string | undefined): string | undefined {
+  const code = text?.trim();
+  return code !== undefined && /^\S+( \S+)*$/.test(code) ? code : undefined;
+}
+
 function codingOf(given: NonNullable<Concept['coding']>[number]): R4.Coding {
   const described = given.extension
     ?.find(({ url }) => url === SCT_DESC_ID)
@@ -43,7 +49,7 @@ function codingOf(given: NonNullable<Concept['coding']>[number]): R4.Coding {
     extension: descId.length === 0 ? undefined : descId,
     system: given.system,
     version: given.version,
-    code: given.code,
+    code: codeOf(given.code),
     display: given.display,
     userSelected: given.userSelected,
   });
@@ -153,11 +159,6 @@ export function nhsNumberOf(patient: Stu3Resource): string | undefined {
   const list =
     patient.identifier === undefined ? [] : Array.isArray(patient.identifier) ? patient.identifier : [patient.identifier];
   return list.find(({ system, value }) => system === systems.nhsNumber && value !== undefined && isNhsNumber(value))?.value;
-}
-
-/** Extensions that a reader needs and R4 has no element for are kept as they are: an extension is data, never a modifier. */
-export function extensions(given: Stu3Resource['extension'], keep: (url: string) => boolean): R4.Extension[] | undefined {
-  return some((given ?? []).filter(({ url }) => keep(url)).map((each) => ({ ...each, url: each.url })));
 }
 
 /** A code of an HL7 terminology system. */

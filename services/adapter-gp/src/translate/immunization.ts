@@ -5,7 +5,6 @@ import {
   concepts,
   dateTime,
   defined,
-  extensions,
   identifiers,
   NotTranslatable,
   notes,
@@ -18,6 +17,7 @@ import {
   known,
   type Context,
 } from './elements.ts';
+import { extensions } from './extension.ts';
 import * as stu3 from './stu3.ts';
 
 const vaccination = stu3.resource.extend({

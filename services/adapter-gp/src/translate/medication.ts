@@ -6,7 +6,6 @@ import {
   type Context,
   dateTime,
   defined,
-  extensions,
   identifiers,
   NotTranslatable,
   notes,
@@ -18,6 +17,7 @@ import {
   some,
   subject,
 } from './elements.ts';
+import { extensions } from './extension.ts';
 import * as stu3 from './stu3.ts';
 
 const dosage = z.looseObject({

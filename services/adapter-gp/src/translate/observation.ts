@@ -5,7 +5,6 @@ import {
   concepts,
   dateTime,
   defined,
-  extensions,
   identifiers,
   NotTranslatable,
   notes,
@@ -21,6 +20,7 @@ import {
   known,
   type Context,
 } from './elements.ts';
+import { extensions } from './extension.ts';
 import * as stu3 from './stu3.ts';
 
 const measured = {

@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Observation, Resource } from '@medplum/fhirtypes';
+import { type Holding, SUBJECT } from '@ouzel/exchange';
+import { base32OfUuid } from '@ouzel/fhir';
+import {
+  answeredBefore,
+  type Contribution,
+  createRecordReader,
+  createRecordWriter,
+  passes,
+  type RecordReader,
+  type RecordWriter,
+  rememberAnswer,
+} from '@ouzel/records';
+import type { Database } from '@ouzel/runtime';
+import fc from 'fast-check';
+import { openFresh } from '../world/database.ts';
+import { withPermit } from '../world/permits.ts';
+
+let database: Database;
+let writer: RecordWriter;
+let reader: RecordReader;
+beforeAll(async () => {
+  ({ database } = await openFresh());
+  writer = createRecordWriter(database);
+  reader = createRecordReader(database);
+});
+afterAll(() => database.close());
+
+const custodian = { ods: '9OZH01', name: 'Ouse Valley', kind: 'acute-trust' as const };
+const holding = (record: string, view: Holding['view'] = 'all'): Holding => ({
+  record,
+  custodian,
+  source: 'stored',
+  types: [],
+  view,
+});
+const observation = (id: string, change: Partial<Observation> = {}): Observation => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] },
+  subject: { reference: SUBJECT },
+  effectiveDateTime: '2026-03-01T10:00:00Z',
+  valueQuantity: { value: 70 },
+  ...change,
+});
+const contribution = (record: string, resources: Resource[], change: Partial<Contribution> = {}): Contribution => ({
+  record,
+  custodian,
+  resources,
+  occurred: new Date('2026-03-01'),
+  fetched: new Date('2026-03-02T00:00:00.123Z'),
+  ...change,
+});
+const readAll = (record: string, criteria = {}): Promise<Observation[]> =>
+  withPermit({ holdings: [holding(record)] }, async (permit) =>
+    (await reader.read(permit, { types: [], ...criteria })).map(({ text }) => JSON.parse(text)),
+  );
+
+describe('The record store', () => {
+  test('gives back what was put in, with id, version, source, and the person of the permit', async () => {
+    const record = randomUUID();
+    const [written] = await writer.write(
+      contribution(record, [
+        observation('a', { hasMember: [{ reference: 'Observation/b' }, { reference: 'Observation/elsewhere' }] }),
+        observation('b'),
+      ]),
+    );
+    const [found] = await withPermit({ holdings: [holding(record)], person: record }, (permit) =>
+      reader.read(permit, { types: ['Observation'], locals: [] }),
+    ).then(() => readAll(record));
+    const shown = (await readAll(record)).find(({ id }) => id === written?.id);
+    expect(found).toBeDefined();
+    expect(shown).toMatchObject({
+      resourceType: 'Observation',
+      meta: {
+        versionId: '1',
+        lastUpdated: '2026-03-02T00:00:00.123Z',
+        source: 'https://fhir.nhs.uk/Id/ods-organization-code#9OZH01',
+        tag: [{ code: '9OZH01' }],
+      },
+      subject: { reference: `Patient/${base32OfUuid('00000000-0000-4000-8000-000000000001')}` },
+      valueQuantity: { value: 70 },
+    });
+    expect(shown?.hasMember?.[0]?.reference).toMatch(/^Observation\/[0-9a-z]{26}\.[0-9a-z]{26}$/);
+    expect(shown?.hasMember?.[1]?.reference).toBe('Observation/elsewhere');
+  });
+
+  test('puts the person only where the reference was, whatever text a source sends', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(SUBJECT, `"reference":"${SUBJECT}"`, 'Patient/')), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        async (texts) => {
+          const record = randomUUID();
+          const note = texts.map((text) => ({ text: `x${text}` }));
+          await writer.write(contribution(record, [observation('a', { note })]));
+          const [shown] = await readAll(record);
+          expect(shown?.note).toEqual(JSON.parse(JSON.stringify(note)));
+          expect(shown?.subject).toEqual({ reference: `Patient/${base32OfUuid('00000000-0000-4000-8000-000000000001')}` });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('any order of a resource states ends in the newest one', async () => {
+    const states = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(states, async (order) => {
+        const record = randomUUID();
+        for (const at of order)
+          await writer.write(
+            contribution(record, [observation('a', { valueQuantity: { value: at } })], { occurred: new Date(2026, 0, at + 1) }),
+          );
+        expect((await readAll(record))[0]?.valueQuantity?.value).toBe(Math.max(...order));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('the same state again changes nothing; a new one makes a version and keeps the old one', async () => {
+    const record = randomUUID();
+    const [first] = await writer.write(contribution(record, [observation('a')]));
+    const [again] = await writer.write(contribution(record, [observation('a')], { fetched: new Date() }));
+    const [changed] = await writer.write(
+      contribution(record, [observation('a', { status: 'amended' })], { occurred: new Date('2026-03-05') }),
+    );
+    expect([first?.version, again?.version, changed?.version]).toEqual([1, 1, 2]);
+    expect([first?.changed, again?.changed, changed?.changed]).toEqual([true, false, true]);
+    const history = await database.rows<{ version: number }>({
+      text: 'select version from records.history where record = $1 order by version',
+      values: [record],
+    });
+    expect(history.map(({ version }) => version)).toEqual([1, 2]);
+  });
+
+  test('a whole answer drops what its source no longer has', async () => {
+    const record = randomUUID();
+    await writer.write(contribution(record, [observation('a'), observation('b')], { whole: true }));
+    await writer.write(contribution(record, [observation('b')], { whole: true }));
+    expect(await readAll(record)).toHaveLength(1);
+  });
+
+  test('one bad write never fails its neighbours', async () => {
+    const good = Array.from({ length: 20 }, () => randomUUID());
+    const bad = contribution(randomUUID(), [observation('a')], { alongside: [{ text: 'select 1 / $1::int', values: [0] }] });
+    const writes = [...good.map((record) => contribution(record, [observation('a')])), bad];
+    const settled = await Promise.allSettled(writes.map((each) => writer.write(each)));
+    expect(settled.map(({ status }) => status)).toEqual([...good.map(() => 'fulfilled'), 'rejected']);
+    for (const record of good) expect(await readAll(record)).toHaveLength(1);
+    expect(await readAll(bad.record)).toHaveLength(0);
+  });
+
+  test('searches by code, category, status and date on the facts', async () => {
+    const record = randomUUID();
+    const category = [{ coding: [{ system: 's', code: 'vital-signs' }] }];
+    await writer.write(
+      contribution(record, [
+        observation('a', { category }),
+        observation('b', { status: 'amended', effectiveDateTime: '2025-01-01' }),
+        observation('c', { code: { coding: [{ system: 'x', code: '8867-4%' }] } }),
+      ]),
+    );
+    const count = async (criteria: object): Promise<number> => (await readAll(record, criteria)).length;
+    const code = (whole: string[], systems: string[] = [], codes: string[] = []) => ({
+      tokens: [{ kind: 'code', whole, systems, codes }],
+    });
+    expect(await count(code(['code:http://loinc.org|8867-4']))).toBe(2);
+    expect(await count(code([], ['code:x|']))).toBe(1);
+    expect(await count(code([], [], ['|8867-4']))).toBe(2);
+    expect(await count(code([], [], ['|%']))).toBe(0);
+    expect(await count({ tokens: [{ kind: 'category', whole: ['category:s|vital-signs'], systems: [], codes: [] }] })).toBe(1);
+    expect(await count({ statuses: ['amended'] })).toBe(1);
+    expect(await count({ from: new Date('2026-01-01') })).toBe(2);
+    expect(await count({ until: new Date('2026-01-01') })).toBe(1);
+  });
+
+  test('policy is the same in SQL and in memory', async () => {
+    const records = [randomUUID(), randomUUID(), randomUUID()];
+    const types = ['Observation', 'Condition', 'Encounter'] as const;
+    const labels = [undefined, 'R', 'PSY'];
+    const all = records.flatMap((record) => types.flatMap((type) => labels.map((label) => ({ record, type, label }))));
+    for (const record of records) {
+      const resources = all
+        .filter((each) => each.record === record)
+        .map(({ type, label }): Resource =>
+          JSON.parse(
+            JSON.stringify({
+              resourceType: type,
+              id: `${type}${label}`,
+              status: 'final',
+              subject: { reference: SUBJECT },
+              meta: label === undefined ? undefined : { security: [{ code: label }] },
+            }),
+          ),
+        );
+      await writer.write(contribution(record, resources));
+    }
+    const view = fc.oneof(fc.constant('all' as const), fc.subarray([...types]));
+    const holdings = fc
+      .array(fc.tuple(fc.constantFrom(...records), view), { maxLength: 3 })
+      .map((pairs) => [...new Map(pairs).entries()].map(([record, seen]) => holding(record, seen)));
+    const bits: Record<string, number> = { R: 1, PSY: 8 };
+    await fc.assert(
+      fc.asyncProperty(
+        holdings,
+        fc.subarray([...types]),
+        fc.integer({ min: 0, max: 63 }),
+        async (held, wanted, labelsWithheld) => {
+          await withPermit({ holdings: held, labelsWithheld }, async (permit) => {
+            const inSql = (await reader.read(permit, { types: wanted }))
+              .map(({ record, type }) => `${record} ${type}`)
+              .toSorted();
+            const inMemory = all.filter(({ record, type, label }) =>
+              passes(permit, { types: wanted }, { record, type, labels: bits[label ?? ''] ?? 0 }),
+            );
+            expect(inSql).toEqual(inMemory.map(({ record, type }) => `${record} ${type}`).toSorted());
+            return true;
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a restricted person is shown without place, name of anybody, or free text', async () => {
+    const record = randomUUID();
+    const resource = observation('a', {
+      note: [{ text: 'seen at Willowbank' }],
+      performer: [{ display: 'Dr Marlow, Willowbank' }],
+      code: {
+        text: 'Willowbank clinic',
+        coding: [
+          { system: 'http://loinc.org', code: '8867-4', display: 'Heart rate' },
+          { system: 'local', code: 'WB1', display: 'Willowbank' },
+        ],
+      },
+    });
+    await writer.write(contribution(record, [resource, { resourceType: 'Patient', id: 'p', address: [{ city: 'Willowbank' }] }]));
+    const shown = await withPermit({ holdings: [holding(record)], hideLocation: true }, (permit) =>
+      reader.read(permit, { types: [] }),
+    );
+    expect(shown).toHaveLength(1);
+    expect(JSON.stringify(shown[0]?.text)).not.toMatch(/Willowbank|Marlow|9OZH01|Ouse Valley/);
+    expect(JSON.parse(shown[0]?.text ?? '')).toMatchObject({
+      valueQuantity: { value: 70 },
+      code: { coding: [{ display: 'Heart rate' }] },
+    });
+  });
+
+  test('a key is one write: the same body gets its answer, another one is refused', async () => {
+    const key = { custodian: '9OZC001', key: 'k-0000001', hash: Buffer.from('a') };
+    expect(await answeredBefore(database, key)).toBeUndefined();
+    await database.rows(rememberAnswer(key, 'the answer'));
+    expect(await answeredBefore(database, key)).toBe('the answer');
+    await expect(answeredBefore(database, { ...key, hash: Buffer.from('b') })).rejects.toMatchObject({
+      situation: 'key-reused',
+      http: 409,
+    });
+    await expect(database.rows(rememberAnswer(key, 'another'))).rejects.toThrow();
+  });
+});
