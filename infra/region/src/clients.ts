@@ -1,6 +1,6 @@
 import type { ActingUser, PurposeOfUse } from '@ouzel/exchange';
 import { EXCHANGE, HOSPITALS, USERS } from './organisations.ts';
-import type { Region } from './people.ts';
+import type { Region } from './region.ts';
 
 /** A sample client: what it is registered for. Its keys are made at the first start. */
 export interface SampleClient {

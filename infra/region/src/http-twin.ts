@@ -1,7 +1,16 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { limits } from './limits.ts';
 
-/** How a twin may be told to misbehave. */
-export type Fault = 'down' | 'hang' | 'html' | 'status-500' | 'wrong-patient' | 'no-patient-consent' | { slowMs: number };
+/** How a twin may be told to misbehave. `answer-lost`: what was asked has its effect, and the connection breaks before the answer. */
+export type Fault =
+  | 'down'
+  | 'hang'
+  | 'html'
+  | 'status-500'
+  | 'answer-lost'
+  | 'wrong-patient'
+  | 'no-patient-consent'
+  | { slowMs: number };
 
 export interface TwinAnswer {
   status: number;
@@ -13,40 +22,44 @@ export interface HttpTwin {
   close(): Promise<void>;
 }
 
-const BODY_BYTES_MAX = 5_000_000;
+type Answer = (request: IncomingMessage, body: string) => TwinAnswer;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
+  const chunks: Buffer[] = [];
+  let bytes = 0;
   for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > BODY_BYTES_MAX) throw new Error('The body is too large for a twin.');
+    const piece = Buffer.from(chunk);
+    bytes += piece.length;
+    if (bytes > limits.bodyBytesMax) throw new Error('The body is too large for a twin.');
+    chunks.push(piece);
   }
-  return text;
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function reply(request: IncomingMessage, response: ServerResponse, answer: Answer, fault?: Fault): Promise<void> {
+  const body = await bodyOf(request);
+  if (fault === 'down') return void request.socket.destroy();
+  if (fault === 'hang') return;
+  if (typeof fault === 'object') await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
+  if (fault === 'html')
+    return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><body>Please sign in</body></html>');
+  const failed = { status: 500, body: { resourceType: 'OperationOutcome', issue: [{ severity: 'fatal', code: 'exception' }] } };
+  const { status, body: content } = fault === 'status-500' ? failed : answer(request, body);
+  if (fault === 'answer-lost') return void request.socket.destroy();
+  response
+    .writeHead(status, { 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify(content));
 }
 
 /** A small FHIR server of somebody else's: JSON answers, `no-store`, and faults on demand. */
 export async function openTwin(
   host: string,
   port: number,
-  answer: (request: IncomingMessage, body: string) => TwinAnswer,
+  answer: Answer,
   faultOf: (path: string) => Fault | undefined,
 ): Promise<HttpTwin> {
   const server = createServer((request, response) => {
-    const fault = faultOf(request.url ?? '');
-    const reply = async (): Promise<void> => {
-      const body = await bodyOf(request);
-      if (fault === 'down') return void request.socket.destroy();
-      if (fault === 'hang') return;
-      if (typeof fault === 'object') await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
-      if (fault === 'html')
-        return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><body>Please sign in</body></html>');
-      const { status, body: content } =
-        fault === 'status-500' ? { status: 500, body: { resourceType: 'OperationOutcome', issue: [] } } : answer(request, body);
-      response
-        .writeHead(status, { 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store' })
-        .end(JSON.stringify(content));
-    };
-    reply().catch(() => request.socket.destroy());
+    reply(request, response, answer, faultOf(request.url ?? '')).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

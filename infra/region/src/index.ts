@@ -1,13 +1,26 @@
-export { sampleAgreements } from './agreements.ts';
+export { type SampleAgreement, sampleAgreements } from './agreements.ts';
 export { type SampleClient, sampleClients } from './clients.ts';
+export { type GpFacts, gpFactsOf } from './gp-facts.ts';
 export { gpRecordOf } from './gp-record.ts';
-export { admission, bloodResults, discharge, type MessageContext } from './hl7.ts';
+export type { Stu3Bundle, Stu3Resource } from './gp-stu3.ts';
+export { admission, bloodResults, discharge, localNumberOf, type MessageContext, updateDemographics, type Visit } from './hl7.ts';
 export type { Fault } from './http-twin.ts';
 export type { Notification } from './inbox.ts';
-export { COUNCIL, EXCHANGE, HOSPITALS, type Organisations, USERS } from './organisations.ts';
-export { generateRegion, patientOf, type Person, type Region } from './people.ts';
+export {
+  COUNCIL,
+  COUNCILS,
+  EXCHANGE,
+  generalPractitionerOf,
+  HOSPITALS,
+  type Organisations,
+  organisations,
+  USERS,
+} from './organisations.ts';
+export type { Address, Person, Stay } from './people.ts';
 export { createRandom, type Random } from './random.ts';
+export { caseloadOf, generateRegion, patientOf, type Region, type RegionOptions, SAMPLE_DAY } from './region.ts';
+export { postVitalSigns, type VitalSignsPost } from './twin-care-home.ts';
 export { type GpTwin, openGpTwin } from './twin-gp.ts';
-export { type Acknowledgement, createHospitalTwin, type HospitalTwin } from './twin-hospital.ts';
+export { type Acknowledgement, createHospitalTwin, type HospitalTwin, type HospitalTwinOptions } from './twin-hospital.ts';
 export { openReceiverTwin, type ReceiverTwin } from './twin-receiver.ts';
 export { type VitalSigns, vitalSignsBundle } from './vital-signs.ts';

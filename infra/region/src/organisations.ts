@@ -1,4 +1,5 @@
 import type { ActingUser, Organisation } from '@ouzel/exchange';
+import { createRandom } from './random.ts';
 
 // Codes begin with 9OZ, which no code of the Organisation Data Service does; names are invented.
 const PRACTICES = [
@@ -10,32 +11,35 @@ const PRACTICES = [
   'Chalk Hill',
   'Heron Court',
   'Poplar Lane',
-  'Millstream',
-  'Sandpiper',
-] as const;
-const CARE_HOMES = [
-  'Rosemary House',
-  'The Limes',
-  'Orchard View',
-  'Swallowfield',
-  'Beechcroft',
-  'Lavender Lodge',
-  'Riverside',
-  'The Hollies',
-] as const;
-
-const numbered = (prefix: string, at: number, digits: number): string => `${prefix}${String(at + 1).padStart(digits, '0')}`;
+];
+const PRACTICE_KINDS = [
+  'Surgery',
+  'Medical Centre',
+  'Health Centre',
+  'Practice',
+  'Partnership',
+  'Family Doctors',
+  'Medical Group',
+];
+const CARE_HOMES = ['Rosemary House', 'The Limes', 'Orchard View', 'Swallowfield', 'Beechcroft', 'Lavender Lodge', 'The Hollies'];
+export const TOWNS = ['Ousebridge', 'Leaford', 'Newbridge', 'Sandy Cross'] as const;
 
 export const HOSPITALS: readonly [Organisation, Organisation, Organisation] = [
   { ods: '9OZH01', name: 'Ouse Valley University Hospital', kind: 'acute-trust' },
   { ods: '9OZH02', name: 'Lea Vale Hospital', kind: 'acute-trust' },
   { ods: '9OZH03', name: 'Newbridge General Hospital', kind: 'acute-trust' },
 ];
-export const COUNCIL: Organisation = { ods: '9OZL01', name: 'Ouse Valley Council', kind: 'local-authority' };
+export const COUNCILS: readonly [Organisation, Organisation, Organisation, Organisation] = [
+  { ods: '9OZL01', name: 'Ouse Valley Council', kind: 'local-authority' },
+  { ods: '9OZL02', name: 'Lea Vale Council', kind: 'local-authority' },
+  { ods: '9OZL03', name: 'Greensand Ridge Council', kind: 'local-authority' },
+  { ods: '9OZL04', name: 'Newbridge Council', kind: 'local-authority' },
+];
+/** The council whose system has a twin. */
+export const COUNCIL: Organisation = COUNCILS[0];
 export const EXCHANGE: Organisation = { ods: '9OZX01', name: 'Ouse Valley Shared Care Record', kind: 'exchange' };
 const OTHERS: readonly Organisation[] = [
-  COUNCIL,
-  { ods: '9OZL02', name: 'Lea Vale Council', kind: 'local-authority' },
+  ...COUNCILS,
   { ods: '9OZA01', name: 'Three Counties Ambulance Service', kind: 'ambulance' },
   { ods: '9OZN01', name: 'Greensand Community Health', kind: 'community' },
   EXCHANGE,
@@ -47,18 +51,28 @@ export interface Organisations {
   all: readonly Organisation[];
 }
 
+const numbered = (prefix: string, at: number, digits: number): string => `${prefix}${String(at + 1).padStart(digits, '0')}`;
+
+/** The name at a place: every first part with the first second part, then every one with the next; numbered once all are used. */
+function nameAt(first: readonly string[], second: readonly string[], at: number, joint: string): string {
+  const round = Math.floor(at / first.length);
+  const again = Math.floor(round / second.length);
+  const name = `${first[at % first.length] ?? ''}${joint}${second[round % second.length] ?? ''}`;
+  return again === 0 ? name : `${name} ${again + 1}`;
+}
+
 const practice = (at: number): Organisation => ({
   ods: numbered('9OZP', at, 3),
-  name: `${PRACTICES[at % PRACTICES.length]} Surgery${at < PRACTICES.length ? '' : ` ${Math.floor(at / PRACTICES.length) + 1}`}`,
+  name: nameAt(PRACTICES, PRACTICE_KINDS, at, ' '),
   kind: 'gp-practice',
 });
 const careHome = (at: number): Organisation => ({
   ods: numbered('9OZC', at, 3),
-  name: `${CARE_HOMES[at % CARE_HOMES.length]}${at < CARE_HOMES.length ? '' : ` ${Math.floor(at / CARE_HOMES.length) + 1}`}`,
+  name: nameAt(CARE_HOMES, TOWNS, at, ', '),
   kind: 'care-home',
 });
 
-/** The organisations of a sample region. A whole one has 113 practices and 122 care homes. */
+/** The organisations of a sample region: at least two practices and two care homes. A whole one has 113 and 122. */
 export function organisations(counts: { practices: number; careHomes: number }): Organisations {
   const practices = Array.from({ length: Math.max(counts.practices - 1, 1) }, (_, at) => practice(at + 1));
   const careHomes = Array.from({ length: Math.max(counts.careHomes - 2, 0) }, (_, at) => careHome(at + 2));
@@ -82,3 +96,13 @@ export const USERS = {
   caldicottGuardian: user(5, 'Dr Owen Pryce', 'R5105'),
   consentManager: user(6, 'Joan Ferris', 'R8008'),
 } as const;
+
+const GP_GIVEN = ['Adaeze', 'Benedict', 'Catrin', 'Darius', 'Elspeth', 'Farida', 'Gareth', 'Hina'] as const;
+const GP_FAMILY = ['Ashdown', 'Bellweather', 'Chaudhry', 'Dunmore', 'Eastwick', 'Farrow', 'Gillespie', 'Hartnoll'] as const;
+
+/** The general practitioner whom a practice's records name. Practice 1 has the one who acts through the sample client `gp`. */
+export function generalPractitionerOf(practiceOds: string): ActingUser {
+  if (practiceOds === practice(0).ods) return USERS.generalPractitioner;
+  const random = createRandom(`general practitioner ${practiceOds}`);
+  return user(1_000 + Number(practiceOds.slice(-3)), `Dr ${random.pick(GP_GIVEN)} ${random.pick(GP_FAMILY)}`, 'R8000');
+}

@@ -1,7 +1,21 @@
-import type { Patient } from '@medplum/fhirtypes';
-import { nhsNumberCheckDigit, systems } from '@ouzel/fhir';
-import { COUNCIL, HOSPITALS, type Organisations, organisations } from './organisations.ts';
-import { createRandom, type Random } from './random.ts';
+import { addDays } from './calendar.ts';
+import { COUNCIL, COUNCILS, HOSPITALS, type Organisations, TOWNS } from './organisations.ts';
+import { FAMILIES, MEN, STREETS, WOMEN } from './names.ts';
+import type { Random } from './random.ts';
+
+export interface Address {
+  line: string;
+  city: string;
+  postalCode: string;
+}
+
+/** A stay in hospital that has ended. Days are written `YYYY-MM-DD`. */
+export interface Stay {
+  hospital: string;
+  reason: string;
+  admitted: string;
+  discharged: string;
+}
 
 export interface Person {
   nhsNumber: string;
@@ -9,206 +23,150 @@ export interface Person {
   given: string;
   gender: 'male' | 'female';
   birthDate: string;
-  address: { line: string; city: string; postalCode: string };
-  /** ODS codes. */
+  address: Address;
+  phone: string;
+  /** ODS codes, here and below. */
   practice: string;
+  registeredSince: string;
+  /** The last day on which their practice recorded anything. */
+  lastSeen: string;
   careHome?: string;
+  residentSince?: string;
+  /** Where they are in hospital now. */
   hospitals: string[];
+  pastStays: Stay[];
+  /** The council with an open case, since `caseSince`. */
   councilCase?: string;
+  caseSince?: string;
   optedOut: boolean;
   restricted: boolean;
-  /** How a hospital knows them, where that differs: another spelling, an older address, or no NHS number. */
-  hospitalKnows?: { given?: string; nhsNumber?: boolean };
+  /** How a hospital knows them, where that differs: another given name, an older address, or no NHS number. */
+  hospitalKnows?: { given?: string; address?: Address; nhsNumber?: boolean };
+  /** Codes that their GP record has whatever the seed; everybody else's are drawn. */
+  certain?: { problems: string[]; allergies: string[] };
 }
 
-export interface Region {
-  organisations: Organisations;
-  people: Person[];
-  /** NHS numbers of the people that the main job and the README speak of, by what they show. */
-  named: { story: string; optedOut: string; restricted: string; noRelationship: string; careHomeResident: string };
+const REASONS = ['Chest pain', 'Shortness of breath', 'Fall', 'Pneumonia', 'Fractured neck of femur', 'Abdominal pain'] as const;
+type Ages = readonly [min: number, max: number];
+const AGES: readonly [readonly [Ages, number], ...(readonly [Ages, number])[]] = [
+  [[0, 4], 6],
+  [[5, 17], 16],
+  [[18, 39], 29],
+  [[40, 64], 31],
+  [[65, 84], 15],
+  [[85, 101], 3],
+];
+// No national pseudo-postcode of ZZ99, which nobody's letters reach, ends in these.
+const INWARD = ['A', 'B', 'D', 'E', 'F', 'G', 'H', 'J', 'L', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'W', 'X', 'Y'] as const;
+
+function addressOf(random: Random): Address {
+  return {
+    line: `${random.int(1, 120)} ${random.pick(STREETS)}`,
+    city: random.pick(TOWNS),
+    postalCode: `ZZ99 ${random.int(1, 9)}${random.pick(INWARD)}${random.pick(INWARD)}`,
+  };
 }
 
-const FAMILIES = [
-  'Smith',
-  'Patel',
-  'Kowalska',
-  'Begum',
-  'Jones',
-  'Okafor',
-  'Taylor',
-  'Hussain',
-  'Williams',
-  'Novak',
-  "O'Brien",
-  'Rahman',
-  'Evans',
-  'Da Silva',
-  'Green',
-  'Nguyen',
-  'Harper',
-  'Wójcik',
-] as const;
-const WOMEN = [
-  'Margaret',
-  'Aisha',
-  'Zofia',
-  'Susan',
-  'Ngozi',
-  'Emily',
-  'Priya',
-  'Dorothy',
-  'Fatima',
-  'Ruth',
-  'Chloe',
-  'Anna-Maria',
-] as const;
-const MEN = [
-  'George',
-  'Mohammed',
-  'Piotr',
-  'David',
-  'Chidi',
-  'Jack',
-  'Arjun',
-  'Harold',
-  'Yusuf',
-  'Thomas',
-  'Li Wei',
-  'Callum',
-] as const;
-const STREETS = [
-  'Ouzel Way',
-  'Heron Close',
-  'Millrace Lane',
-  'Chantry Road',
-  'Lockside',
-  'Larkspur Drive',
-  'Tannery Street',
-  'Weir Gardens',
-] as const;
-const TOWNS = ['Ousebridge', 'Leaford', 'Newbridge', 'Sandy Cross'] as const;
-
-/** Numbers of the range 999, which is kept for tests. Those without a check digit are passed over. */
-function* testNhsNumbers(): Generator<string, never> {
-  for (let nine = 999_000_001; ; nine += 1) {
-    const check = nhsNumberCheckDigit(String(nine));
-    if (check !== undefined) yield `${nine}${check}`;
-  }
+function bornBefore(random: Random, today: string, [ageMin, ageMax]: Ages): string {
+  return addDays(today, -Math.floor(random.int(ageMin, ageMax) * 365.25) - random.int(1, 360));
 }
 
-const NEXT_DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-function birthDate(random: Random, ageMin: number, ageMax: number, today: string): string {
-  if (!NEXT_DAY.test(today)) throw new Error('The reference day is written YYYY-MM-DD.');
-  const year = Number(today.slice(0, 4)) - random.int(ageMin, ageMax) - 1;
-  return `${year}-${String(random.int(1, 12)).padStart(2, '0')}-${String(random.int(1, 28)).padStart(2, '0')}`;
+/** A day in the last so many days, and not before another (a birth, for example). */
+function dayWithin(random: Random, today: string, days: number, notBefore: string): string {
+  const day = addDays(today, -random.int(0, days));
+  return day < notBefore ? notBefore : day;
 }
 
-function ordinary(random: Random, nhsNumber: string, orgs: Organisations, today: string): Person {
-  const gender = random.chance(0.5) ? 'female' : 'male';
+function pastStaysOf(random: Random, today: string, born: string): Stay[] {
+  return Array.from(
+    {
+      length: random.weighted([
+        [0, 12],
+        [1, 2],
+        [2, 1],
+      ]),
+    },
+    () => {
+      const admitted = dayWithin(random, addDays(today, -30), 1_500, born);
+      const discharged = addDays(admitted, random.int(0, 14));
+      const [hospital, reason] = [random.pick(HOSPITALS).ods, random.pick(REASONS)];
+      return { hospital, reason, admitted, discharged: discharged > today ? today : discharged };
+    },
+  );
+}
+
+function otherwiseKnown(random: Random, given: string): NonNullable<Person['hospitalKnows']> {
+  const address = addressOf(random);
+  return random.pick<NonNullable<Person['hospitalKnows']>>([
+    { nhsNumber: false },
+    { given: given.slice(0, 1) },
+    { address },
+    { nhsNumber: false, address },
+  ]);
+}
+
+function atHomeOrNot(random: Random, orgs: Organisations, today: string, born: string, inHome: boolean): Partial<Person> {
+  const [home, council] = [random.pick(orgs.careHomes).ods, random.pick(COUNCILS).ods];
+  const hasCase = random.chance(inHome ? 0.3 : 0.04);
+  return {
+    ...(inHome ? { careHome: home, residentSince: dayWithin(random, today, 1_400, born) } : {}),
+    ...(hasCase ? { councilCase: council, caseSince: dayWithin(random, today, 400, born) } : {}),
+  };
+}
+
+/** Somebody of the region, drawn. `today` is the day to which everything is known: nothing is dated after it. */
+export function drawPerson(random: Random, nhsNumber: string, orgs: Organisations, today: string): Person {
+  const gender = random.chance(0.505) ? 'female' : 'male';
   const inHome = random.chance(0.03);
   const inHospital = random.chance(0.12);
-  const home = random.pick(orgs.careHomes);
+  const birthDate = bornBefore(random, today, inHome ? [70, 99] : random.weighted(AGES));
+  const given = random.pick(gender === 'female' ? WOMEN : MEN);
   return {
     nhsNumber,
     gender,
     family: random.pick(FAMILIES),
-    given: random.pick(gender === 'female' ? WOMEN : MEN),
-    birthDate: birthDate(random, inHome ? 70 : 0, inHome ? 98 : 95, today),
-    // ZZ99 is the NHS's own pseudo-postcode area: nobody lives there.
-    address: {
-      line: `${random.int(1, 120)} ${random.pick(STREETS)}`,
-      city: random.pick(TOWNS),
-      postalCode: `ZZ99 ${random.int(1, 9)}WZ`,
-    },
+    given,
+    birthDate,
+    address: addressOf(random),
+    phone: `07700 900${String(random.int(0, 999)).padStart(3, '0')}`, // Ofcom keeps these for drama
     practice: random.pick(orgs.practices).ods,
+    registeredSince: dayWithin(random, today, 9_000, birthDate),
+    lastSeen: dayWithin(random, today, 500, birthDate),
     hospitals: inHospital ? [random.pick(HOSPITALS).ods] : [],
+    pastStays: pastStaysOf(random, today, birthDate),
     optedOut: random.chance(0.03),
     restricted: random.chance(0.01),
-    ...(inHome ? { careHome: home.ods } : {}),
-    ...(random.chance(0.04) ? { councilCase: COUNCIL.ods } : {}),
-    ...(inHospital && random.chance(0.2) ? { hospitalKnows: random.chance(0.5) ? { nhsNumber: false } : { given: 'J' } } : {}),
+    ...atHomeOrNot(random, orgs, today, birthDate, inHome),
+    ...(inHospital && random.chance(0.2) ? { hospitalKnows: otherwiseKnown(random, given) } : {}),
   };
 }
 
-/** The people that the story and the README use: what is asked of each is fixed, the rest is drawn like everybody's. */
-type Loose = { [Name in keyof Person]: Person[Name] | undefined } & Person;
-
-function named(orgs: Organisations): ((person: Person) => Person)[] {
-  const [hospital] = HOSPITALS;
-  const [practice] = orgs.practices;
-  const [home] = orgs.careHomes;
-  const plain = {
-    optedOut: false,
-    restricted: false,
-    hospitals: [hospital.ods],
-    practice: practice.ods,
-    careHome: undefined,
-    councilCase: undefined,
-    hospitalKnows: undefined,
+/** What is fixed of the people that the story and the README use, in their order; the rest is drawn like everybody's. */
+export function namedPeople(orgs: Organisations, today: string): ((drawn: Person) => Person)[] {
+  const [[hospital], [practice], [home]] = [HOSPITALS, orgs.practices, orgs.careHomes];
+  const years = (count: number): string => addDays(today, -Math.round(count * 365.25));
+  const plain = (drawn: Person): Person => {
+    const { careHome: _1, residentSince: _2, councilCase: _3, caseSince: _4, hospitalKnows: _5, ...rest } = drawn;
+    const age = { birthDate: years(57), registeredSince: years(9), lastSeen: addDays(today, -20), pastStays: [] };
+    return { ...rest, ...age, optedOut: false, restricted: false, hospitals: [hospital.ods], practice: practice.ods };
   };
-  const changes: ((person: Person) => Loose)[] = [
-    (person) => ({
-      ...person,
-      ...plain,
-      family: 'Smith',
-      given: 'Margaret',
-      gender: 'female',
-      birthDate: '1941-03-14',
-      hospitals: [],
-      careHome: home.ods,
-      councilCase: COUNCIL.ods,
-    }),
-    (person) => ({ ...person, ...plain, optedOut: true }),
-    (person) => ({ ...person, ...plain, restricted: true }),
-    (person) => ({ ...person, ...plain, hospitals: [], practice: orgs.practices.at(-1)?.ods ?? practice.ods }),
-    (person) => ({ ...person, ...plain, birthDate: '1938-11-02', careHome: home.ods }),
+  const resident = { careHome: home.ods, residentSince: addDays(today, -310) };
+  const story: Partial<Person> = {
+    ...resident,
+    family: 'Smith',
+    given: 'Margaret',
+    gender: 'female',
+    birthDate: years(84.5),
+    hospitals: [],
+    councilCase: COUNCIL.ods,
+    caseSince: addDays(today, -45),
+    certain: { problems: ['38341003', '44054006', '396275006'], allergies: ['91936005'] },
+  };
+  return [
+    (drawn) => ({ ...plain(drawn), ...story }),
+    (drawn) => ({ ...plain(drawn), optedOut: true }),
+    (drawn) => ({ ...plain(drawn), restricted: true }),
+    (drawn) => ({ ...plain(drawn), hospitals: [], practice: orgs.practices.at(-1)?.ods ?? practice.ods }),
+    (drawn) => ({ ...plain(drawn), ...resident, birthDate: years(87.2) }),
   ];
-  return changes.map((change) => (person) => withoutUndefined(change(person)));
-}
-
-function withoutUndefined(person: Loose): Person {
-  const copy = { ...person };
-  for (const [name, value] of Object.entries(copy)) if (value === undefined) Reflect.deleteProperty(copy, name);
-  return copy;
-}
-
-/** A synthetic region. The same seed, size and day make the same people. */
-export function generateRegion({ seed, people, today }: { seed: string; people: number; today: string }): Region {
-  const random = createRandom(seed);
-  const orgs = organisations({
-    practices: Math.min(113, Math.max(4, Math.round(people / 100))),
-    careHomes: Math.min(122, Math.max(4, Math.round(people / 150))),
-  });
-  const numbers = testNhsNumbers();
-  const fixed = named(orgs);
-  const all = Array.from({ length: Math.max(people, fixed.length) }, (_, at) => {
-    const person = ordinary(random, numbers.next().value, orgs, today);
-    return fixed[at]?.(person) ?? person;
-  });
-  const numberAt = (at: number): string => all[at]?.nhsNumber ?? '';
-  return {
-    organisations: orgs,
-    people: all,
-    named: {
-      story: numberAt(0),
-      optedOut: numberAt(1),
-      restricted: numberAt(2),
-      noRelationship: numberAt(3),
-      careHomeResident: numberAt(4),
-    },
-  };
-}
-
-/** The person as an R4 Patient. */
-export function patientOf({ nhsNumber, family, given, gender, birthDate: born, address, practice }: Person): Patient {
-  return {
-    resourceType: 'Patient',
-    identifier: [{ system: systems.nhsNumber, value: nhsNumber }],
-    name: [{ use: 'official', family, given: given.split(' ') }],
-    gender,
-    birthDate: born,
-    address: [{ use: 'home', line: [address.line], city: address.city, postalCode: address.postalCode }],
-    generalPractitioner: [{ type: 'Organization', identifier: { system: systems.odsCode, value: practice } }],
-  };
 }

@@ -1,20 +1,35 @@
-import { type Fault, type HttpTwin, openTwin } from './http-twin.ts';
+import type { CapabilityStatement } from '@medplum/fhirtypes';
+import { type Fault, type HttpTwin, openTwin, type TwinAnswer } from './http-twin.ts';
 import { createInbox, type Notification } from './inbox.ts';
 
-/** A FHIR receiver of notifications: a council's or a care home's system. */
+/** A FHIR receiver of notifications: a council's or a care home's system. `POST /{ODS}/inbox`, `GET /metadata`. */
 export interface ReceiverTwin extends HttpTwin {
   received(): readonly Notification[];
   setFault(fault: Fault | undefined): void;
 }
 
-export async function openReceiverTwin(host: string, port: number): Promise<ReceiverTwin> {
-  const inbox = createInbox();
+const CAPABILITIES: CapabilityStatement = {
+  resourceType: 'CapabilityStatement',
+  status: 'active',
+  date: '2026-01-01',
+  kind: 'instance',
+  implementation: { description: 'A twin of a system that takes notifications' },
+  fhirVersion: '4.0.1',
+  format: ['json'],
+};
+const NOTHING = { status: 404, body: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'not-found' }] } };
+
+/** @param knows NHS numbers of the people whom the receiver has, as a council has its open cases; absent: everybody. */
+export async function openReceiverTwin(host: string, port: number, knows?: ReadonlySet<string>): Promise<ReceiverTwin> {
+  const inbox = createInbox(knows);
   let fault: Fault | undefined;
-  const nothing = { status: 404, body: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'not-found' }] } };
   const twin = await openTwin(
     host,
     port,
-    (request, body) => inbox.take(request, body) ?? nothing,
+    (request, body): TwinAnswer => {
+      if (request.method === 'GET' && request.url === '/metadata') return { status: 200, body: CAPABILITIES };
+      return inbox.take(request, body) ?? NOTHING;
+    },
     () => fault,
   );
   return {
