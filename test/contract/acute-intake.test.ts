@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createFrameDecoder, frame, parseMessage, segmentOf, value } from '@ouzel/hl7v2';
-import { admission, discharge, HOSPITALS } from '@ouzel/region';
+import { admission, discharge, HOSPITALS, localNumberOf } from '@ouzel/region';
 import { startWorld, type World } from '../world/world.ts';
 
 let world: World;
@@ -132,9 +132,9 @@ describe('The MLLP door', () => {
     socket.write(frame(Buffer.from(admission(valid, { hospital, at: new Date(), controlId: 'U1' }, 'VU'))));
     expect(await codes(1)).toEqual(['AA']);
     const record = (
-      await rows(
-        "select record, person from locator.local_identifier join locator.record using (record) where value = 'PAS|0001022'",
-      )
+      await rows('select record, person from locator.local_identifier join locator.record using (record) where value = $1', [
+        `${hospital}|${localNumberOf(valid, hospital)}`,
+      ])
     )[0];
     expect(record).toMatchObject({ person: null });
     socket.write(

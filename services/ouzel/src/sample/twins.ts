@@ -1,5 +1,14 @@
 import type { GpEndpoint } from '@ouzel/adapter-gp';
-import { COUNCIL, gpRecordOf, type GpTwin, openGpTwin, openReceiverTwin, type ReceiverTwin, type Region } from '@ouzel/region';
+import {
+  caseloadOf,
+  COUNCIL,
+  gpRecordOf,
+  type GpTwin,
+  openGpTwin,
+  openReceiverTwin,
+  type ReceiverTwin,
+  type Region,
+} from '@ouzel/region';
 import type { Lifecycle } from '@ouzel/runtime';
 
 const HOST = '127.0.0.1';
@@ -24,7 +33,7 @@ export async function startTwins(region: Region, lifecycle: Lifecycle): Promise<
   };
   const gp = await openGpTwin({ host: HOST, port: 0, recordOf });
   lifecycle.onStop('gp twin', () => gp.close());
-  const council = await openReceiverTwin(HOST, 0);
+  const council = await openReceiverTwin(HOST, 0, caseloadOf(region, COUNCIL.ods));
   lifecycle.onStop('council twin', () => council.close());
   const gpRoot = `http://${HOST}:${gp.port}`;
   return {
