@@ -18,7 +18,7 @@ const person = () => {
 };
 
 /** A raw socket: bytes out as given, acknowledgement codes in. */
-async function mllp(): Promise<{ socket: Socket; codes(count: number): Promise<string[]> }> {
+async function mllp(): Promise<{ socket: Socket; codes: (count: number) => Promise<string[]> }> {
   const socket = connect(world.mllpPort, '127.0.0.1');
   const decoder = createFrameDecoder({ frameBytesMax: 1_000_000 });
   const codes: string[] = [];

@@ -34,12 +34,12 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function startWorld({ people = 30 }: { people?: number } = {}): Promise<World> {
+export async function startWorld({ people = 30, database }: { people?: number; database?: string } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'ouzel-world-'));
   const logFile = join(folder, 'log');
   const log = createLog('info', logFile);
   const lifecycle = createLifecycle(log);
-  const databaseUrl = await freshDatabase();
+  const databaseUrl = database ?? (await freshDatabase());
   await migrateAll(databaseUrl);
   const config = { ...readSettings(settings, {}), samplePeople: people, port: await freePort(), mllpPort: 0 };
   const root = `http://127.0.0.1:${config.port}`;

@@ -99,13 +99,19 @@ export interface EmbeddedOptions {
   folder: string;
   /** Server settings, for example `{ max_connections: '200' }`. */
   settings?: Readonly<Record<string, string>>;
+  /** A loopback port; a free one is taken unless given. */
+  port?: number;
 }
 
 /**
  * Starts a PostgreSQL of our own on a free loopback port: random password, checksums, no Unix socket. It stops when this process dies,
  * even by kill -9 (Linux: parent-death signal). Meant for the default, for tests and for small sites; production names a real one.
  */
-export async function startEmbeddedPostgres({ folder, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  folder,
+  settings = {},
+  port: wantedPort,
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const data = join(folder, 'cluster');
   const passwordFile = join(folder, 'password');
@@ -115,7 +121,7 @@ export async function startEmbeddedPostgres({ folder, settings = {} }: EmbeddedO
   chmodSync(passwordFile, 0o600);
   await stopLeftOver(data);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(bin, data, passwordFile, run);
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const wanted = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

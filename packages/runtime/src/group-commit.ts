@@ -1,3 +1,4 @@
+import { FhirError } from '@ouzel/fhir';
 import type { Database, Sql } from './postgres.ts';
 
 export interface GroupCommitOptions<Item, Result> {
@@ -32,7 +33,9 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       const results = await options.database.transaction((sql) => options.write(sql, items));
       for (const [at, result] of results.entries()) batch[at]?.resolve(result);
     } catch (error) {
-      if (batch.length === 1) return batch[0]?.reject(error);
+      // Where the database is away, no part of the batch can do better than the whole.
+      const away = error instanceof FhirError && error.situation === 'unavailable';
+      if (away || batch.length === 1) return batch.forEach((waiting) => waiting.reject(error));
       const half = batch.length >> 1;
       await commit(batch.slice(0, half));
       await commit(batch.slice(half));

@@ -54,7 +54,7 @@ const FIELDS = new Set([
 
 /** PostgreSQL puts row values into `detail` and `where`; a parser puts input into its message: only class, code and stack places go out. */
 function plainError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { name: typeof error };
+  if (!Error.isError(error)) return { name: typeof error };
   const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const cause = error.cause === undefined ? {} : { cause: plainError(error.cause) };
   return { name: error.name, code: 'code' in error ? String(error.code) : undefined, at: places.slice(0, 6), ...cause };

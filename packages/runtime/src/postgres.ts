@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const LISTEN_RETRY_MS = 200;
+const QUERY_GRACE_MS = 1_000;
 
 export interface Statement {
   /** Named statements are parsed and planned once per connection: give every hot one a name. */
@@ -36,11 +37,12 @@ export interface DatabaseOptions {
 
 // Classes 08 (connection), 53 (resources), 57 (operator intervention): https://www.postgresql.org/docs/18/errcodes-appendix.html
 const UNAVAILABLE = /^(08|53|57)|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/;
-const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout/;
 
 /** A lost or refusing database as the 503 that callers see; any other error as it is. */
 function translated(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!Error.isError(error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (!UNAVAILABLE.test(code) && !LOST.test(error.message)) return error;
   const sentence =
@@ -62,52 +64,62 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
     throw translated(error);
   });
   let broken = false;
+  // A client in use reports a lost connection here as well as to its query; unheard, it would end the process.
+  const lost = (): void => {
+    broken = true;
+  };
+  client.on('error', lost);
   try {
     await run(client, { text: 'begin' });
     const result = await work({ rows: (statement) => run(client, statement) });
     await run(client, { text: 'commit' });
     return result;
   } catch (error) {
-    broken = await client.query('rollback').then(
-      () => false,
-      () => true,
-    );
+    await client.query('rollback').catch(lost);
     throw error;
   } finally {
+    client.off('error', lost);
     client.release(broken);
   }
 }
 
-/** A connection of its own that hears NOTIFY and comes back by itself after the database was away. */
+/** A connection of its own that hears NOTIFY and comes back by itself after the database was away: one attempt at a time. */
 async function startListening(
   options: DatabaseOptions,
   channel: string,
   heard: (payload: string) => void,
   again: () => void,
 ): Promise<() => Promise<void>> {
-  let stopped = false;
+  const ending = new AbortController();
   let current: Client | undefined;
-  const connect = async (): Promise<void> => {
+
+  /** Resolves when the connection has ended; rejects where it could not be made. */
+  const listenOnce = async (ready: () => void): Promise<void> => {
+    const { url: connectionString, application } = options;
     const client = new Client({
-      connectionString: options.url,
-      application_name: `${options.application} listen`,
+      connectionString,
+      application_name: `${application} listen`,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
+    const ended = new Promise<void>((resolve) => void client.once('end', resolve));
+    client.on('error', () => undefined);
     client.on('notification', (notice) => heard(notice.payload ?? ''));
-    client.on('error', () => void client.end().catch(() => undefined));
-    client.on('end', () => void (stopped || setTimeout(() => void reconnect(), LISTEN_RETRY_MS).unref()));
+    current = client;
     await client.connect();
     await client.query(`listen ${client.escapeIdentifier(channel)}`);
-    current = client;
+    ready();
     again();
+    await ended;
   };
-  const reconnect = async (): Promise<void> => {
-    if (stopped) return;
-    await connect().catch(() => void setTimeout(() => void reconnect(), LISTEN_RETRY_MS).unref());
+  const keepListening = async (ready: () => void): Promise<void> => {
+    while (!ending.signal.aborted) {
+      await listenOnce(ready).catch(() => current?.end().catch(() => undefined));
+      await new Promise((resolve) => void setTimeout(resolve, LISTEN_RETRY_MS).unref());
+    }
   };
-  await connect();
+  await new Promise<void>((resolve) => void keepListening(resolve));
   return async () => {
-    stopped = true;
+    ending.abort();
     await current?.end().catch(() => undefined);
   };
 }
@@ -120,6 +132,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.connectionsMax,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: options.statementTimeoutMs,
+    // The server's own bound does not help where the server is gone without a word.
+    query_timeout: options.statementTimeoutMs + QUERY_GRACE_MS,
     idle_in_transaction_session_timeout: options.statementTimeoutMs * 2,
     keepAlive: true,
   });

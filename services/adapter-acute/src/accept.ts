@@ -111,7 +111,7 @@ export async function acceptMessage(
     return 'accepted';
   } catch (error) {
     // The same message on two connections at once: the other one's transaction won.
-    const lost = error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+    const lost = Error.isError(error) && 'code' in error && error.code === UNIQUE_VIOLATION;
     if (lost && (await wasStored(options, header, hash))) return 'repeated';
     throw error;
   }

@@ -66,7 +66,7 @@ export function takeDataFolder(folder: string): { release(): void } {
     rmSync(join(folder, 'running.json'), { force: true });
     writeFileSync(lock, String(process.pid), { mode: PRIVATE });
   } catch (error) {
-    if (error instanceof Error && 'code' in error)
+    if (Error.isError(error) && 'code' in error)
       throw new Error(`the data folder ${folder} cannot be written (${String(error.code)}).`, { cause: error });
     throw error;
   }

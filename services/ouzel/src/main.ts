@@ -154,12 +154,13 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
 
 function sentences(error: unknown): string[] {
   if (error instanceof ConfigError) return [...error.faults];
-  return [error instanceof Error ? error.message : 'an unknown error.'];
+  return [Error.isError(error) ? error.message : 'an unknown error.'];
 }
 
 async function main(): Promise<void> {
   const asked: Asked = { once: process.argv.includes('--once'), json: process.argv.includes('--json') };
-  let log: Log = createLog('info');
+  // Until the settings are read there is nowhere to log to; whatever goes wrong before that is told in a sentence.
+  let log: Log = createLog('silent');
   const lifecycle = createLifecycle({
     info: (...line) => log.info(...line),
     warn: (...line) => log.warn(...line),

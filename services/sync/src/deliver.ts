@@ -69,7 +69,7 @@ function afterFailure(claimed: Claimed, error: unknown): Outcome {
   const reason =
     error instanceof FhirError
       ? error.situation
-      : error instanceof Error && error.message.startsWith('HTTP ')
+      : Error.isError(error) && error.message.startsWith('HTTP ')
         ? error.message
         : 'the destination could not be reached';
   if (claimed.attempts >= limits.attemptsMax) return { state: 'dead', reason };

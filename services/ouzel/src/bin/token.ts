@@ -36,6 +36,6 @@ async function token(): Promise<string> {
 try {
   process.stdout.write(`${await token()}\n`);
 } catch (error) {
-  process.stderr.write(`ouzel: ${error instanceof Error ? error.message : 'no token could be had.'}\n`);
+  process.stderr.write(`ouzel: ${Error.isError(error) ? error.message : 'no token could be had.'}\n`);
   process.exitCode = 1;
 }

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { faultsOf } from '../contract/r4-schema.ts';
+import { samplesAreHere } from '../contract/samples.ts';
+import { startWorld, type World } from '../world/world.ts';
+
+let world: World;
+let clinician: string;
+beforeAll(async () => {
+  world = await startWorld();
+  await world.story();
+  clinician = await world.token('clinician');
+});
+afterAll(() => world.stop());
+
+const outcomeSchema = z.looseObject({
+  resourceType: z.literal('OperationOutcome'),
+  issue: z.array(z.looseObject({ code: z.string(), diagnostics: z.string().optional(), details: z.unknown() })).min(1),
+});
+
+async function get(
+  path: string,
+  token: string = clinician,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; text: string; json: unknown }> {
+  const response = await fetch(`${world.fhirBase}/${path}`, { headers: { Authorization: `Bearer ${token}`, ...headers } });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: text === '' ? undefined : JSON.parse(text) };
+}
+const person = (name: string): string => world.people[name] ?? '';
+describe('Bad requests', () => {
+  test.each<[string, number, string]>([
+    ['Patient', 400, 'required'],
+    ['Patient?identifier=9990000018', 400, 'value'],
+    ['Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|1234567890', 400, 'value'],
+    ['Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|9990000018&name=x', 400, 'not-supported'],
+    ['Observation', 400, 'required'],
+    ['Observation?patient={story}&patient={story}', 400, 'required'],
+    ['Observation?patient={story}&date=yesterday', 400, 'value'],
+    ['Observation?patient={story}&_include=*', 400, 'not-supported'],
+    ['Observation?patient.name=x', 400, 'not-supported'],
+    ['Observation?_has:Observation:patient:code=x', 400, 'not-supported'],
+    ['Patient/{story}?_format=xml', 406, 'not-supported'],
+    ['Patient/not-an-id', 404, 'not-found'],
+    ['Observation/not-an-id', 404, 'not-found'],
+    ['Observation/00000000000000000000000000.00000000000000000000000000', 404, 'not-found'],
+    ['Nothing/1', 404, 'not-supported'],
+  ])('%s is answered %i %s', async (path, status, code) => {
+    const answer = await get(path.replaceAll('{story}', person('story')));
+    expect([answer.status, outcomeSchema.parse(answer.json).issue[0]?.code]).toEqual([status, code]);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    if (samplesAreHere) expect(faultsOf(z.looseObject({ resourceType: z.string() }).parse(answer.json))).toEqual([]);
+  });
+
+  test('without a token, or with a bad one: 401 and how to come in', async () => {
+    for (const headers of [{}, { Authorization: 'Bearer x.y.z' }, { Authorization: 'Basic eA==' }]) {
+      const response = await fetch(`${world.fhirBase}/Patient/${person('story')}`, {
+        headers: headers as Record<string, string>,
+      });
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="ouzel"']);
+    }
+    expect(
+      (
+        await fetch(`${world.fhirBase}/Patient/${person('story')}`, {
+          method: 'DELETE',
+          headers: { Authorization: `Bearer ${clinician}` },
+        })
+      ).status,
+    ).toBe(405);
+  });
+
+  test('an unknown parameter passes where the caller is lenient', async () => {
+    expect((await get(`Encounter?patient=${person('story')}&colour=red`, clinician, { Prefer: 'handling=lenient' })).status).toBe(
+      200,
+    );
+  });
+
+  test('a caller trace is carried through; ours is made where there is none', async () => {
+    const trace = 'a'.repeat(31) + '1';
+    const { headers } = await get(`Patient/${person('story')}`, clinician, {
+      traceparent: `00-${trace}-00f067aa0ba902b7-01`,
+      'X-Request-ID': 'mine-1',
+    });
+    expect([headers.get('x-trace-id'), headers.get('x-request-id')]).toEqual([trace, 'mine-1']);
+    expect((await get('metadata')).headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
