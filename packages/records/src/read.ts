@@ -41,7 +41,7 @@ export interface RecordReader {
   read(permit: Permit, criteria: Criteria): Promise<Shown[]>;
 }
 
-const COLUMNS = `record, type, local, version, to_char(updated at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as updated, subject_at as "subjectAt", body`;
+const COLUMNS = `record, type, local, version, (extract(epoch from updated) * 1000)::bigint as updated, array_to_string(subject_at, ',') as "subjectAt", body`;
 const READ = `select ${COLUMNS} from records.resource where ${FILTER_SQL}`;
 const ORDER = 'order by type, clinical_date desc nulls last, local';
 
@@ -66,12 +66,13 @@ function conditionsOf(criteria: Criteria, values: unknown[]): string {
   return parts.map((part) => ` and ${part}`).join('');
 }
 
-function shown(row: StoredRow, permit: Permit): Shown {
-  const text = resourceText(row, base32OfUuid(permit.person));
+function shown(row: StoredRow, permit: Permit, person: string): Shown {
+  const id = resourceId(row);
+  const text = resourceText(row, id, person);
   return {
     record: row.record,
     type: row.type,
-    id: resourceId(row),
+    id,
     version: row.version,
     text: permit.hideLocation ? redactLocation(text) : text,
   };
@@ -87,8 +88,9 @@ export function createRecordReader(database: Pick<Database, 'rows'>): RecordRead
       const rows = await database.rows<StoredRow>({ ...plain, text, values });
       if (rows.length > limits.resourcesMax)
         throw new FhirError('too-costly', 'This record is too large for one answer; ask for fewer types.');
+      const person = base32OfUuid(permit.person);
       // A source's own Patient may hold an address in any element: for a restricted person none is shown.
-      return rows.filter((row) => !permit.hideLocation || row.type !== 'Patient').map((row) => shown(row, permit));
+      return rows.filter((row) => !permit.hideLocation || row.type !== 'Patient').map((row) => shown(row, permit, person));
     },
   };
 }

@@ -60,20 +60,25 @@ export function storedText(
   return { body: pieces.join(''), subjectAt };
 }
 
-export interface StoredRow extends ResourceKey, StoredText {
+/** A row as it is read: numbers come as text, since that is what the driver is fastest at. */
+export interface StoredRow extends ResourceKey {
   type: string;
   version: number;
-  /** FHIR instant. */
+  /** Milliseconds since 1970. */
   updated: string;
+  body: string;
+  /** Places for the person's reference, joined by commas. */
+  subjectAt: string;
 }
 
 /** The resource as JSON text about `Patient/<person>`: joined, never parsed. */
-export function resourceText(row: StoredRow, person: string): string {
-  const head = `{"resourceType":"${row.type}","id":"${resourceId(row)}","meta":{"versionId":"${row.version}","lastUpdated":"${row.updated}",`;
+export function resourceText(row: StoredRow, id: string, person: string): string {
+  const head = `{"resourceType":"${row.type}","id":"${id}","meta":{"versionId":"${row.version}","lastUpdated":"${new Date(Number(row.updated)).toISOString()}",`;
   const reference = `Patient/${person}`;
   let text = head;
   let from = 0;
-  for (const at of row.subjectAt) {
+  for (const place of row.subjectAt === '' ? [] : row.subjectAt.split(',')) {
+    const at = Number(place);
     text += row.body.slice(from, at) + reference;
     from = at;
   }

@@ -99,7 +99,7 @@ describe('Results', () => {
         resourceType: 'DiagnosticReport',
         id: 'F1.FBC',
         status: 'final',
-        result: [{ reference: 'Observation/F1.FBC.1' }, {}, {}, {}],
+        result: [{ reference: 'Observation/F1.FBC.HB' }, {}, {}, {}],
       },
       {
         valueQuantity: { value: 128, unit: 'g/L' },
@@ -111,6 +111,11 @@ describe('Results', () => {
       { valueString: 'none', status: 'corrected' },
       { valueCodeableConcept: { text: 'A positive' }, status: 'final' },
     ]);
+  });
+
+  test('a corrected result sent alone takes the place of itself, not of another', () => {
+    const idOf = (obx: string) => of(oru(OBR, obx))?.resources[1]?.id;
+    expect(idOf('OBX|2|NM|CRP^CRP||5|mg/L|||||F')).toBe(idOf('OBX|1|NM|CRP^CRP||6|mg/L|||||C'));
   });
 
   test('a number that is none stays the words it was', () => {

@@ -131,11 +131,31 @@ function observationOf(
   };
 }
 
+/**
+ * What a result is called within its report: its code and sub-id, not its set id. A corrected result that is sent alone has set id 1,
+ * and would take the place of another one.
+ */
+function resultName(message: Message, obx: Segment): string {
+  const [code, sub] = [value(message, obx, 3), value(message, obx, 4).text];
+  return idSafe(`${code.component(1) || code.component(2)}${sub === '' ? '' : `.${sub}`}`);
+}
+
+/** Names of which a second one gets a number: lines of a text report often share their code. */
+function numbered(): (name: string) => string {
+  const seen = new Map<string, number>();
+  return (name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name}.${count}`;
+  };
+}
+
 function reportOf(message: Message, group: Group, id: string): { resources: Resource[]; excluded: Exclusion[] } {
   const { obr } = group;
   const taken = dateTimeOf(value(message, obr, 7).text);
-  const results = group.results.map((result, at) =>
-    observationOf(message, result, `${id}.${idSafe(value(message, result.obx, 1).text || String(at + 1))}`, taken),
+  const name = numbered();
+  const results = group.results.map((result) =>
+    observationOf(message, result, name(`${id}.${resultName(message, result.obx)}`), taken),
   );
   const observations = results.filter((result): result is Observation => 'resourceType' in result);
   const excluded = results.filter((result): result is Exclusion => !('resourceType' in result));
@@ -169,13 +189,10 @@ function reportOf(message: Message, group: Group, id: string): { resources: Reso
 
 /** ORU^R01 as one DiagnosticReport per OBR with its Observations. Ids come from the filler's order number, so a correction updates. */
 export function resultsOf(message: Message): { resources: Resource[]; excluded: Exclusion[] } {
-  const seen = new Map<string, number>();
+  const name = numbered();
   const all = groupsOf(message).map((group) => {
     const order = value(message, group.obr, 3).component(1) || value(message, group.obr, 2).component(1) || 'order';
-    const base = idSafe(`${order}.${value(message, group.obr, 4).component(1)}`);
-    const before = seen.get(base) ?? 0;
-    seen.set(base, before + 1);
-    return reportOf(message, group, before === 0 ? base : `${base}.${before + 1}`);
+    return reportOf(message, group, name(idSafe(`${order}.${value(message, group.obr, 4).component(1)}`)));
   });
   return { resources: all.flatMap(({ resources }) => resources), excluded: all.flatMap(({ excluded }) => excluded) };
 }
