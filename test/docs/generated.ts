@@ -8,7 +8,8 @@ const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 function defaultOf(field: { safeParse(value: unknown): { success: boolean; data?: unknown } }): string {
   const read = field.safeParse(undefined);
   if (!read.success || read.data === undefined) return '';
-  return Array.isArray(read.data) ? '`all`' : `\`${String(read.data)}\``;
+  if (Array.isArray(read.data)) return '`all`';
+  return `\`${typeof read.data === 'string' ? read.data : JSON.stringify(read.data)}\``;
 }
 
 function configuration(): string {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync, type SpawnOptions } from 'node:chi
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './free-port.ts';
@@ -31,9 +32,18 @@ function binaries(): string {
   }
 }
 
-/** PostgreSQL refuses user 0. As root it runs in a user namespace as nobody: no account is made and the files stay root's. */
+/** Whether the machine knows this user by name: PostgreSQL refuses one that it cannot look up, as it refuses root. */
+function isNamed(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Root, and a user without an account, run PostgreSQL in a user namespace as nobody: no account is made and the files stay theirs. */
 function asNonRoot(folder: string): { prefix: string[]; options: SpawnOptions } {
-  if (process.getuid?.() !== 0) return { prefix: [], options: {} };
+  if (process.getuid?.() !== 0 && isNamed()) return { prefix: [], options: {} };
   const unshare = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
   if (spawnSync('unshare', [...unshare.slice(1), 'true']).status === 0) return { prefix: unshare, options: {} };
   chownSync(folder, NOBODY, NOBODY);

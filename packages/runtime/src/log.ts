@@ -69,7 +69,7 @@ function allowed(fields: LogFields): Record<string, unknown> {
 export function createLog(level: string, descriptor: number | string = 2): Log {
   const logger: Logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: descriptor, sync: false }),
+    pino.destination({ dest: descriptor, sync: true }),
   );
   return {
     info: (event, fields = {}) => logger.info(allowed(fields), event),
