@@ -45,6 +45,8 @@ describe('Bad requests', () => {
     ['Observation/not-an-id', 404, 'not-found'],
     ['Observation/00000000000000000000000000.00000000000000000000000000', 404, 'not-found'],
     ['Nothing/1', 404, 'not-supported'],
+    ['Patient/%E0%A4%A', 400, 'structure'],
+    ['Patient/../../metrics/x', 404, 'not-supported'],
   ])('%s is answered %i %s', async (path, status, code) => {
     const answer = await get(path.replaceAll('{story}', person('story')));
     expect([answer.status, outcomeSchema.parse(answer.json).issue[0]?.code]).toEqual([status, code]);

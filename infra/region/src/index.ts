@@ -24,3 +24,4 @@ export { type GpTwin, openGpTwin } from './twin-gp.ts';
 export { type Acknowledgement, createHospitalTwin, type HospitalTwin, type HospitalTwinOptions } from './twin-hospital.ts';
 export { openReceiverTwin, type ReceiverTwin } from './twin-receiver.ts';
 export { type VitalSigns, vitalSignsBundle } from './vital-signs.ts';
+export { type SampleRecord, sampleRecords } from './sample-records.ts';

@@ -10,6 +10,7 @@ const ANSWERS = {
   'no-record': { http: 404, code: 'not-found', spine: 'PATIENT_NOT_FOUND' },
   'not-found': { http: 404, code: 'not-found', spine: 'NO_RECORD_FOUND' },
   'bad-structure': { http: 400, code: 'structure', spine: 'BAD_REQUEST' },
+  'unreadable-address': { http: 400, code: 'structure', spine: 'BAD_REQUEST' },
   'bad-element': { http: 400, code: 'invalid', spine: 'BAD_REQUEST' },
   'bad-nhs-number': { http: 400, code: 'value', spine: 'INVALID_NHS_NUMBER' },
   'bad-value': { http: 400, code: 'value', spine: 'INVALID_VALUE' },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { asFhirError, FhirError } from '@ouzel/fhir';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -150,17 +150,33 @@ function byMethod(routes: readonly Route[], options: HttpDoorOptions): RequestHa
     (handlers.get(request.method === 'HEAD' ? 'GET' : request.method) ?? refuse)(request, response, next);
 }
 
+/** What express itself cannot read, such as a broken percent escape in a path, is answered like any other bad request. */
+function unreadable(options: HttpDoorOptions): ErrorRequestHandler {
+  const refuse = around(
+    'none',
+    async () => Promise.reject(new FhirError('unreadable-address', 'The address cannot be read.')),
+    options,
+  );
+  return (_error, request, response, next) => refuse(request, response, next);
+}
+
 function build(options: HttpDoorOptions): Express {
   const app = express();
   app.set('etag', false);
   app.set('x-powered-by', false);
   app.set('case sensitive routing', true);
   app.set('query parser', false);
-  for (const { path, listener } of options.mounts ?? []) app.use(path, (request, response) => listener(request, response));
+  for (const { path, listener } of options.mounts ?? []) {
+    app.use(path, (request, response) => {
+      response.setHeader('X-Trace-Id', traceIdOf(request));
+      listener(request, response);
+    });
+  }
   for (const [path, routes] of Map.groupBy(options.routes, (route) => route.path)) app.all(path, byMethod(routes, options));
   const refuse = async (): Promise<HttpAnswer> =>
     Promise.reject(new FhirError('unknown-route', 'There is nothing at this address.'));
   app.use(around('none', refuse, options));
+  app.use(unreadable(options));
   return app;
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 
 /**
@@ -60,20 +61,26 @@ function plainError(error: unknown): Record<string, unknown> {
   return { name: error.name, code: 'code' in error ? String(error.code) : undefined, at: places.slice(0, 6), ...cause };
 }
 
-function allowed(fields: LogFields): Record<string, unknown> {
+function allowed(fields: LogFields, processTraceId: string): Record<string, unknown> {
   const kept = Object.entries(fields).filter(([name]) => FIELDS.has(name));
-  return { ...Object.fromEntries(kept), ...(fields.error === undefined ? {} : { error: plainError(fields.error) }) };
+  return {
+    traceId: processTraceId,
+    ...Object.fromEntries(kept),
+    ...(fields.error === undefined ? {} : { error: plainError(fields.error) }),
+  };
 }
 
 /** JSON lines on the given descriptor (2: stderr, the default, since stdout belongs to the story). */
 export function createLog(level: string, descriptor: number | string = 2): Log {
+  // Lines that belong to no request carry the trace of the process, so that every line can be tied to something.
+  const processTraceId = randomBytes(16).toString('hex');
   const logger: Logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: descriptor, sync: true }),
   );
   return {
-    info: (event, fields = {}) => logger.info(allowed(fields), event),
-    warn: (event, fields = {}) => logger.warn(allowed(fields), event),
-    error: (event, fields = {}) => logger.error(allowed(fields), event),
+    info: (event, fields = {}) => logger.info(allowed(fields, processTraceId), event),
+    warn: (event, fields = {}) => logger.warn(allowed(fields, processTraceId), event),
+    error: (event, fields = {}) => logger.error(allowed(fields, processTraceId), event),
   };
 }

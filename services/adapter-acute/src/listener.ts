@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { asFhirError } from '@ouzel/fhir';
 import {
@@ -79,6 +79,7 @@ function serve(socket: Socket, options: MllpListenerOptions): { idle(): Promise<
     const type = `${header.type ?? ''}^${header.event ?? ''}`.slice(0, 12);
     metrics.message(type, code);
     log.info('message', {
+      traceId: randomBytes(16).toString('hex'),
       messageId: (header.controlId ?? '').slice(0, 64),
       messageType: type,
       outcome: `${code} ${outcome}`,

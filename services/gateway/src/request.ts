@@ -88,13 +88,15 @@ export function fhirRoute(
   };
 }
 
+const UNROUTED: readonly FhirError['situation'][] = ['unknown-route', 'unknown-method', 'unreadable-address'];
+
 /** Wraps what answers an address that no route takes, so that those requests are in the trail too. */
 export function auditUnrouted(
   audit: Audit,
   fail: (error: FhirError, http: HttpRequest) => HttpAnswer,
 ): (error: FhirError, http: HttpRequest) => Promise<HttpAnswer> {
   return async (error, http) => {
-    const unrouted = error.situation === 'unknown-route' || error.situation === 'unknown-method';
+    const unrouted = UNROUTED.includes(error.situation);
     try {
       if (unrouted) await audit.record(failure(unidentified(http, NOBODY, 'none'), error));
       return fail(error, http);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { objection } from '@ouzel/consent';
 import { base32OfUuid } from '@ouzel/fhir';
-import { patientOf, type Person, type Region, sampleAgreements } from '@ouzel/region';
+import { patientOf, type Person, type Region, type SampleRecord, sampleAgreements } from '@ouzel/region';
 import type { System } from '../compose.ts';
 
 /** People loaded at once. */
@@ -41,6 +41,21 @@ async function loadAll(system: System, people: readonly Person[]): Promise<Map<s
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return ids;
+}
+
+/** People of the sample payloads, registered with the sample practice: its twin serves their records as they were published. */
+export async function loadSampleRecords(
+  { locator, consent, database }: System,
+  region: Region,
+  samples: readonly SampleRecord[],
+): Promise<void> {
+  const custodian = region.organisations.practices[0].ods;
+  for (const { nhsNumber, patient } of samples) {
+    const { person = '' } = await locator.register({ custodian, source: 'gp-connect', nhsNumber, localIds: [], patient });
+    await database.rows(
+      consent.relationship({ organisation: custodian, person, kind: 'gp-registration', basis: 'sample', starts: BEGINNING }),
+    );
+  }
 }
 
 /** Loads the region's organisations, agreements and people through the exchange's own doors. Loading again changes nothing. */

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { createAuthorisationServer } from '@ouzel/access';
-import { generateRegion, type Region, sampleClients } from '@ouzel/region';
+import { generateRegion, type Region, type SampleRecord, sampleClients, sampleRecords } from '@ouzel/region';
 import type { Lifecycle } from '@ouzel/runtime';
 import type { JWK } from 'jose';
 import type { Surroundings, System } from '../compose.ts';
@@ -7,7 +8,7 @@ import type { Config } from '../config.ts';
 import type { Keys } from '../files.ts';
 import { admitInpatients } from './admit.ts';
 import { publicOf, sampleKeys } from './keys.ts';
-import { loadRegion } from './load.ts';
+import { loadRegion, loadSampleRecords } from './load.ts';
 import { startTwins, type Twins } from './twins.ts';
 
 const SEED = 'ouse valley';
@@ -16,6 +17,8 @@ const TOKEN_LIFE_SECONDS = 3_600;
 /** All that the sample brings along: a region, the other ends, an authorisation server with clients. */
 export interface Sample {
   region: Region;
+  /** GP records of others, where the sample payloads are beside the checkout. */
+  samples: SampleRecord[];
   twins: Twins;
   keys: Keys;
   clients: string[];
@@ -30,7 +33,8 @@ export async function prepareSample(
   now: Date,
 ): Promise<Sample> {
   const region = generateRegion({ seed: SEED, people: config.samplePeople, today: now.toISOString().slice(0, 10) });
-  const twins = await startTwins(region, lifecycle);
+  const samples = sampleRecords(config.samplesFolder ?? join(config.home, '..', 'shared', 'data'));
+  const twins = await startTwins(region, samples, lifecycle);
   const clients = sampleClients(region);
   const keys = await sampleKeys(dataFolder, clients);
   const signing: JWK = keys.signing;
@@ -50,6 +54,7 @@ export async function prepareSample(
   const { gpEndpointOf, inboxOf } = twins;
   return {
     region,
+    samples,
     twins,
     keys,
     clients: clients.map(({ name }) => name),
@@ -58,8 +63,9 @@ export async function prepareSample(
 }
 
 /** Fills the running system with the region. @returns Patient ids by what they show. */
-export async function fillSample(system: System, { region }: Sample, now: Date): Promise<Record<string, string>> {
+export async function fillSample(system: System, { region, samples }: Sample, now: Date): Promise<Record<string, string>> {
   const { people, fresh } = await loadRegion(system, region, now);
+  if (fresh) await loadSampleRecords(system, region, samples);
   if (fresh && system.mllpPort > 0) await admitInpatients(region, system.mllpPort, now);
   return people;
 }

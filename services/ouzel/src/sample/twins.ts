@@ -8,6 +8,7 @@ import {
   openReceiverTwin,
   type ReceiverTwin,
   type Region,
+  type SampleRecord,
 } from '@ouzel/region';
 import type { Lifecycle } from '@ouzel/runtime';
 
@@ -24,10 +25,13 @@ export interface Twins {
   inboxOf: (ods: string) => string | undefined;
 }
 
-export async function startTwins(region: Region, lifecycle: Lifecycle): Promise<Twins> {
+export async function startTwins(region: Region, samples: readonly SampleRecord[], lifecycle: Lifecycle): Promise<Twins> {
   const people = new Map(region.people.map((person) => [person.nhsNumber, person]));
+  const others = new Map(samples.map((sample) => [sample.nhsNumber, sample]));
+  const home = region.organisations.practices[0].ods;
   const practices = new Map(region.organisations.practices.map((practice) => [practice.ods, practice]));
   const recordOf = (ods: string, nhsNumber: string): unknown => {
+    if (ods === home && others.has(nhsNumber)) return others.get(nhsNumber)?.record;
     const person = people.get(nhsNumber);
     return person?.practice === ods ? gpRecordOf(person, practices.get(ods)?.name ?? ods) : undefined;
   };
