@@ -73,12 +73,24 @@ function dieWithParent() {
   return found ? ['setpriv', '--pdeathsig', 'TERM'] : [];
 }
 
+/** Who started us: npm, behind the shell that it starts scripts with. Changes when either of them dies. */
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[2]}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
 function run(program, args) {
   const command = [...dieWithParent(), node, '--disable-warning=ExperimentalWarning', join(root, program), ...args];
   const child = spawn(command[0], command.slice(1), { stdio: 'inherit', env: { ...process.env, OUZEL_HOME: root } });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), ORPHAN_CHECK_MS).unref();
+  const family = ancestors();
+  if (process.env.npm_lifecycle_event !== undefined) {
+    setInterval(() => ancestors() !== family && child.kill('SIGTERM'), ORPHAN_CHECK_MS).unref();
+  }
   child.on('error', (error) => fail(`Node ${NODE_VERSION} could not be started (${error.message}).`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
 }
