@@ -46,6 +46,8 @@ describe('Bad requests', () => {
     ['Observation/00000000000000000000000000.00000000000000000000000000', 404, 'not-found'],
     ['Nothing/1', 404, 'not-supported'],
     ['Patient/%E0%A4%A', 400, 'structure'],
+    [`Observation?subject=${'A'.repeat(9_000)}`, 414, 'too-long'],
+    ['Observation?patient={story}&date=2026-02-30', 400, 'value'],
     ['Patient/../../metrics/x', 404, 'not-supported'],
   ])('%s is answered %i %s', async (path, status, code) => {
     const answer = await get(path.replaceAll('{story}', person('story')));

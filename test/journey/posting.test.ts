@@ -148,7 +148,9 @@ describe('A care home posts', () => {
     ['another type', () => ({ resourceType: 'Patient' }), {}, 400, 'invalid'],
     ['text/plain', () => '{}', { 'Content-Type': 'text/plain' }, 415, 'not-supported'],
     ['compressed', () => '{}', { 'Content-Encoding': 'gzip' }, 415, 'not-supported'],
-    ['a bad key', () => set().entry?.[0]?.resource, { 'Idempotency-Key': 'a b' }, 400, 'value'],
+    ['a bad key', () => set().entry?.[0]?.resource, { 'Idempotency-Key': 'a b' }, 400, 'invalid'],
+    ['another character set', () => '{}', { 'Content-Type': 'application/fhir+json; charset=utf-16' }, 415, 'not-supported'],
+    ['another FHIR', () => '{}', { 'Content-Type': 'application/fhir+json; fhirVersion=5.0' }, 415, 'not-supported'],
     ['too much', () => `"${'x'.repeat(10_500_000)}"`, {}, 413, 'too-long'],
   ])('%s is refused', async (_what, body, headers, status, code) => {
     const answer = await post('/Observation', body(), headers);

@@ -25,6 +25,7 @@ const ANSWERS = {
   'unknown-method': { http: 405, code: 'not-supported', spine: 'NOT_IMPLEMENTED' },
   'too-costly': { http: 400, code: 'too-costly', spine: 'BAD_REQUEST' },
   'too-long': { http: 413, code: 'too-long', spine: 'BAD_REQUEST' },
+  'address-too-long': { http: 414, code: 'too-long', spine: 'BAD_REQUEST' },
   'too-many': { http: 429, code: 'throttled', spine: 'TOO_MANY_REQUESTS' },
   'media-type': { http: 415, code: 'not-supported', spine: 'BAD_REQUEST' },
   'not-acceptable': { http: 406, code: 'not-supported', spine: 'BAD_REQUEST' },

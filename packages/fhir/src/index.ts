@@ -1,3 +1,4 @@
+export { isFhirDateTime } from './date-time.ts';
 export { parseJson } from './json.ts';
 export { asFhirError, FhirError, issueOf, NO_RECORD_SENTENCE, noRecord, outcomeOf, type Situation } from './errors.ts';
 export { isNhsNumber, nhsNumberCheckDigit, parseNhsNumber } from './nhs-number.ts';

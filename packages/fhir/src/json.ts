@@ -14,6 +14,17 @@ function endOfString(text: string, from: number): number {
   return at;
 }
 
+// Characters that FHIR keeps out of strings (https://hl7.org/fhir/R4/datatypes.html#string); PostgreSQL cannot store the first.
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+
+/** Control characters and halves of surrogate pairs can only come escaped. */
+function assertText(raw: string): void {
+  if (!raw.includes('\\u') && !raw.includes('\\b') && !raw.includes('\\f')) return;
+  const value = String(JSON.parse(raw));
+  if (CONTROL.test(value) || !value.isWellFormed()) throw broken('A text of the JSON holds a character that no text may hold.');
+}
+
 /** Whether the string that ends at `end` is a key: a colon follows it. */
 function isKey(text: string, end: number): boolean {
   let at = end + 1;
@@ -32,6 +43,7 @@ function refuseDuplicateKeys(text: string): void {
     if (open.length > DEPTH_MAX) throw broken(`The JSON is nested deeper than ${DEPTH_MAX} levels.`);
     if (character !== 34) continue;
     const end = endOfString(text, at);
+    assertText(text.slice(at, end + 1));
     const keys = open.at(-1);
     if (keys !== undefined && isKey(text, end)) {
       const raw = text.slice(at, end + 1);

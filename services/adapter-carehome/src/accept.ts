@@ -47,17 +47,29 @@ function subjectOf(
   return { by: 'person', person };
 }
 
+/** Who measured is known from the token; a performer of another organisation would put words into its mouth. */
+function assertOwn({ performer = [] }: PostedObservation, custodian: string): void {
+  const foreign = performer.some(({ identifier }) => identifier?.system === systems.odsCode && identifier.value !== custodian);
+  if (foreign)
+    throw new FhirError('not-allowed', 'The performer is another organisation than the one that posts.', {
+      expression: ['Observation.performer'],
+    });
+}
+
 export interface JudgeOptions {
   now: Date;
   base: string;
+  /** ODS code of the contributor. */
+  custodian: string;
   nhsNumberOf: (text: string, expression: string) => string;
 }
 
 /** Judges one posted resource. Never throws: one refused value must not refuse its set. */
-export function judge(json: unknown, { now, base, nhsNumberOf }: JudgeOptions): Judged {
+export function judge(json: unknown, { now, base, custodian, nhsNumberOf }: JudgeOptions): Judged {
   try {
     const observation = parseObservation(json);
     const subject = subjectOf(observation, base, nhsNumberOf);
+    assertOwn(observation, custodian);
     return { observation, subject, ...checkVitalSign(observation, now) };
   } catch (error) {
     if (error instanceof FhirError) return { error };

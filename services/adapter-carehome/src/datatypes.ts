@@ -1,4 +1,5 @@
 import type { ResourceType } from '@medplum/fhirtypes';
+import { isFhirDateTime } from '@ouzel/fhir';
 import { z } from 'zod';
 
 /** FHIR R4 datatypes as they may be posted (https://hl7.org/fhir/R4/datatypes.html): strict, so that an unknown element is refused. */
@@ -8,13 +9,7 @@ const uri = z.string().regex(/^\S+$/);
 const decimal = z.number();
 export const id = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/);
 /** https://hl7.org/fhir/R4/datatypes.html#dateTime: a time needs its zone. */
-export const dateTime = z
-  .string()
-  .regex(
-    /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?)?)?$/,
-    'not a FHIR dateTime',
-  )
-  .refine((value) => !Number.isNaN(new Date(value).getTime()), 'not a date');
+export const dateTime = z.string().refine(isFhirDateTime, 'not a FHIR dateTime');
 const resourceType = z.custom<ResourceType>(
   (value) => typeof value === 'string' && /^[A-Z][A-Za-z]{2,40}$/.test(value),
   'not a resource type',
@@ -77,10 +72,14 @@ const annotation = z.strictObject({
   time: dateTime.optional(),
   text,
 });
+/** A narrative is shown in browsers: only plain XHTML, nothing that runs, loads or calls (https://hl7.org/fhir/R4/narrative.html). */
+const ACTIVE =
+  /<\s*\/?\s*(script|iframe|object|embed|form|input|link|meta|style|base|svg|math|img|video|audio)\b|\son\w+\s*=|(javascript|vbscript|data)\s*:|<!|<\?|&#/i;
+const xhtml = text.refine((div) => div.startsWith('<div') && !ACTIVE.test(div), 'not a plain narrative');
 const narrative = z.strictObject({
   id: text.optional(),
   status: z.enum(['generated', 'extensions', 'additional', 'empty']),
-  div: text,
+  div: xhtml,
 });
 /** An extension's value may be of any of fifty types; it is kept as it came and shown to those who know its url. */
 const extension: z.ZodType<{ url: string }> = z.looseObject({ url: uri });

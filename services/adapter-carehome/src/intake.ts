@@ -91,7 +91,8 @@ export function createCareHomeIntake({ database, writer, locator, outbox, base, 
   };
   return {
     parseSet,
-    judge: (json: unknown): Judged => judge(json, { now: now(), base, nhsNumberOf: parseNhsNumber }),
+    judge: (json: unknown, custodian: string): Judged =>
+      judge(json, { now: now(), base, custodian, nhsNumberOf: parseNhsNumber }),
     /** Stores, or gives the answer that the same key had before, also where another request with it won by a moment. */
     async store(permit: Permit, judged: readonly Judged[], key: Key | undefined): Promise<StoredSet> {
       const custodian = permit.requester.organisation.ods;

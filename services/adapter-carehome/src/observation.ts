@@ -17,7 +17,8 @@ function situationOf(issue: Issue): Situation {
   if (last === 'modifierExtension') return 'unknown-modifier';
   if (issue.code === 'unrecognized_keys') return 'bad-structure';
   if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.input === undefined) return 'missing-element';
-  if (issue.code === 'invalid_type') return 'bad-structure';
+  // A number too large for any computer to hold reads as infinite.
+  if (issue.code === 'invalid_type') return typeof issue.input === 'number' ? 'bad-value' : 'bad-structure';
   if (issue.code === 'invalid_format' || issue.code === 'custom' || issue.code === 'too_small') return 'bad-value';
   return 'bad-element';
 }

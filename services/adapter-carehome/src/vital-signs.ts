@@ -118,6 +118,28 @@ function signOf(measured: Measured): VitalSign | undefined {
 
 const REPEAT = 'Repeat the reading now. If the person looks unwell, ring 999.';
 
+/** How people write the units of a vital sign beside their UCUM code. */
+const UNIT_WORDS =
+  /^(\{?(breaths?|beats?|resps?)\}?\s*(\/|per )\s*min(ute)?s?|bpm|per minute|\/\s*min(ute)?|%|percent|per cent|mm\s?\[?hg\]?|millimeters?( of)? mercury|cel(sius)?|°\s?c|c|degrees? (c|celsius)|kgs?|kilograms?|cms?|centimet(re|er)s?)$/i;
+
+/** Whether the written unit says something else than the code: then nobody knows which of the two was meant. */
+function disagrees(given: NonNullable<Measured['valueQuantity']>, sign: VitalSign): boolean {
+  const { unit, code } = given;
+  if (unit === undefined || code === undefined || sign.units.includes(unit)) return false;
+  if (!UNIT_WORDS.test(unit)) return true;
+  const family = (text: string): string =>
+    /min|bpm/i.test(text)
+      ? 'rate'
+      : /%|cent$/i.test(text)
+        ? 'per cent'
+        : /hg|mercury/i.test(text)
+          ? 'pressure'
+          : /^cel|°|^c$|degree/i.test(text)
+            ? 'temperature'
+            : text.charAt(0).toLowerCase();
+  return family(unit) !== family(code);
+}
+
 function checkMeasured(measured: Measured, path: string): string[] {
   const sign = signOf(measured);
   const given = measured.valueQuantity;
@@ -128,6 +150,12 @@ function checkMeasured(measured: Measured, path: string): string[] {
   if (!sign.units.includes(unit) || (given.system !== undefined && given.system !== systems.ucum)) {
     throw new FhirError('unsafe', `${sign.name} must be in ${sign.unitName}. Convert it and post it again.`, at('code'));
   }
+  if (disagrees(given, sign))
+    throw new FhirError(
+      'unsafe',
+      `${sign.name}: unit and code name different units. Post it again in ${sign.unitName}.`,
+      at('unit'),
+    );
   const [min, max] = sign.possible;
   if (given.value < min || given.value > max) {
     throw new FhirError(
@@ -144,9 +172,13 @@ function checkMeasured(measured: Measured, path: string): string[] {
 export function takenAt(observation: PostedObservation, now: Date): Date {
   const text = observation.effectiveDateTime ?? observation.effectiveInstant ?? observation.effectivePeriod?.start;
   if (text === undefined || text.length <= 10) {
-    throw new FhirError('missing-element', 'Say when the reading was taken, with its time and zone.', {
-      expression: ['Observation.effectiveDateTime'],
-    });
+    throw new FhirError(
+      text === undefined ? 'missing-element' : 'bad-value',
+      'Say when the reading was taken, with its time and zone.',
+      {
+        expression: ['Observation.effectiveDateTime'],
+      },
+    );
   }
   const taken = new Date(text);
   const aheadMs = taken.getTime() - now.getTime();

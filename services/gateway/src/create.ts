@@ -10,9 +10,14 @@ import type { IdempotencyKey, Intake, JudgedEntry, StoredSet } from './intake.ts
 const KEY = /^[A-Za-z0-9._:-]{8,128}$/;
 
 async function bodyOf(http: HttpRequest): Promise<{ json: unknown; hash: Buffer }> {
-  const type = (http.header('content-type') ?? '').split(';')[0]?.trim();
+  const [type = '', ...parameters] = (http.header('content-type') ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   if (type !== 'application/fhir+json' && type !== 'application/json')
     throw new FhirError('media-type', 'Send application/fhir+json.');
+  const astray = parameters.find((parameter) => !/^(charset="?utf-8"?|fhirversion=4\.0)$/.test(parameter));
+  if (astray !== undefined) throw new FhirError('media-type', 'Send UTF-8 and FHIR version 4.0.');
   const body = await http.body();
   return { json: parseJson(body), hash: createHash('sha256').update(body).digest() };
 }
@@ -21,7 +26,7 @@ function keyOf(http: HttpRequest, hash: Buffer): IdempotencyKey | undefined {
   const key = http.header('idempotency-key');
   if (key === undefined) return undefined;
   if (!KEY.test(key))
-    throw new FhirError('bad-value', 'An Idempotency-Key has 8 to 128 letters, digits, dots, colons, underscores or hyphens.');
+    throw new FhirError('bad-element', 'An Idempotency-Key has 8 to 128 letters, digits, dots, colons, underscores or hyphens.');
   return { key, hash };
 }
 
@@ -56,7 +61,7 @@ export async function create<Judged extends JudgedEntry>(call: Call, intake: Int
   const { gateway, http, requester } = call;
   assertScope(requester, 'Observation', 'c');
   const { json, hash } = await bodyOf(http);
-  const judged = intake.judge(json);
+  const judged = intake.judge(json, requester.organisation.ods);
   if ('error' in judged) throw judged.error;
   const key = keyOf(http, hash);
   return disclose(gateway, accessRequest(call, 'create', 'Observation', judged.subject), async (permit) => {
@@ -125,7 +130,7 @@ export async function batch<Judged extends JudgedEntry>(call: Call, intake: Inta
   const { json, hash } = await bodyOf(http);
   const set = intake.parseSet(json);
   const each = set.entries.map(({ resource, error }): Judged | { error: FhirError } =>
-    error === undefined ? intake.judge(resource) : { error },
+    error === undefined ? intake.judge(resource, requester.organisation.ods) : { error },
   );
   const { subject, judged } = aboutOne(each);
   const [refused] = judged.flatMap((entry) => ('error' in entry ? [entry.error] : []));

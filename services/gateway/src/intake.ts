@@ -20,7 +20,8 @@ export interface IdempotencyKey {
 /** The room that takes contributions in. Judging comes before any permit; storing needs one. */
 export interface Intake<Judged extends JudgedEntry = JudgedEntry> {
   parseSet(json: unknown): { type: 'batch' | 'transaction'; entries: { resource: unknown; error?: FhirError }[] };
-  judge(json: unknown): Judged;
+  /** `custodian`: ODS code of the contributor, who cannot speak for another. */
+  judge(json: unknown, custodian: string): Judged;
   /**
    * Stores what was judged good, with its score, events and key, in one transaction; a key known before gives its answer again.
    * @throws FhirError `key-reused` where the key came with another body before.

@@ -1,4 +1,4 @@
-import { FhirError } from '@ouzel/fhir';
+import { FhirError, isFhirDateTime } from '@ouzel/fhir';
 import type { HttpRequest } from '@ouzel/runtime';
 
 /** Refuses parameters that the route does not know, unless the caller asked for lenience (https://hl7.org/fhir/R4/search.html#errors). */
@@ -38,7 +38,7 @@ function spanOf(value: string, name: string): Span {
   const found = DATE.exec(value);
   const text = found?.[2] ?? '';
   const start = new Date(text.length > 10 && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text);
-  if (found === null || Number.isNaN(start.getTime()))
+  if (found === null || Number.isNaN(start.getTime()) || !isFhirDateTime(text.slice(0, 10)))
     throw new FhirError('bad-value', `${name} is not a FHIR date.`, { expression: [name] });
   const end = endOf(text, start);
   const spans: Record<string, Span> = {

@@ -88,7 +88,7 @@ export function fhirRoute(
   };
 }
 
-const UNROUTED: readonly FhirError['situation'][] = ['unknown-route', 'unknown-method', 'unreadable-address'];
+const UNROUTED: readonly FhirError['situation'][] = ['unknown-route', 'unknown-method', 'unreadable-address', 'address-too-long'];
 
 /** Wraps what answers an address that no route takes, so that those requests are in the trail too. */
 export function auditUnrouted(

@@ -1,6 +1,6 @@
 import type * as R4 from '@medplum/fhirtypes';
 import { SUBJECT } from '@ouzel/exchange';
-import { isNhsNumber, systems } from '@ouzel/fhir';
+import { isFhirDateTime, isNhsNumber, systems } from '@ouzel/fhir';
 import type { Annotation, Concept, Period, Quantity, Range, Reference, Stu3Resource } from './stu3.ts';
 
 /** Why a resource cannot be turned into R4 without risk to its meaning. */
@@ -20,13 +20,9 @@ export interface Context {
   kept: ReadonlySet<string>;
 }
 
-const DATE_TIME = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?)?$/;
-
 /** R4 asks for a zone where there is a time; what is no date is left out rather than repaired. */
 export function dateTime(text: string | undefined): string | undefined {
-  if (text === undefined || !DATE_TIME.test(text)) return undefined;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? undefined : text;
+  return text !== undefined && isFhirDateTime(text) ? text : undefined;
 }
 
 const SCT_DESC_ID = 'https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-coding-sctdescid';
