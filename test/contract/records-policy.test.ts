@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { contribution, holding, observation } from '../world/contributions.ts';
 import { openFresh } from '../world/database.ts';
 import { withPermit } from '../world/permits.ts';
+import { runs } from '../world/seeds.ts';
 
 let database: Database;
 let writer: RecordWriter;
@@ -64,7 +65,7 @@ describe('Policy over the record store', () => {
           });
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

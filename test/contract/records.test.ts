@@ -16,6 +16,7 @@ import fc from 'fast-check';
 import { contribution, holding, observation } from '../world/contributions.ts';
 import { openFresh } from '../world/database.ts';
 import { withPermit } from '../world/permits.ts';
+import { runs } from '../world/seeds.ts';
 
 let database: Database;
 let writer: RecordWriter;
@@ -77,7 +78,7 @@ describe('The record store', () => {
           expect(shown?.subject).toEqual({ reference: `Patient/${base32OfUuid('00000000-0000-4000-8000-000000000001')}` });
         },
       ),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 
@@ -92,7 +93,7 @@ describe('The record store', () => {
           );
         expect((await readAll(record))[0]?.valueQuantity?.value).toBe(Math.max(...order));
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 

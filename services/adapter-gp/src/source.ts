@@ -54,7 +54,11 @@ async function keepAnswer(
   assertAlive(permit);
   const unchanged = before?.contentHash === contentHash;
   const resources = unchanged ? [] : translated.resources;
-  const alongside = [options.locator.keep(permit, holding, { asOf, contentHash, translated })];
+  const types = translated.resources.map(({ resourceType }) => resourceType);
+  const alongside = [
+    options.locator.keep(permit, holding, { asOf, contentHash, translated }),
+    options.locator.point(holding.record, types),
+  ];
   await options.writer.write({
     record: holding.record,
     custodian: holding.custodian,

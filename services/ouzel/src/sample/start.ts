@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createAuthorisationServer } from '@ouzel/access';
+import { createAuthorisationServer, type TrustedIssuer } from '@ouzel/access';
 import { generateRegion, type Region, type SampleRecord, sampleClients, sampleRecords } from '@ouzel/region';
 import type { Lifecycle } from '@ouzel/runtime';
 import type { JWK } from 'jose';
@@ -49,7 +49,11 @@ export async function prepareSample(
     signingKeys: [signing],
     tokenLifeSeconds: TOKEN_LIFE_SECONDS,
   });
-  const issuers = [{ issuer: bases.auth, audience: bases.fhir, keys: { keys: [publicOf(signing)] } }];
+  const issuers: TrustedIssuer[] = [{ issuer: bases.auth, audience: bases.fhir, keys: { keys: [publicOf(signing)] } }];
+  // A site may try its own issuer against the sample.
+  if (config.issuerUrl !== undefined && config.issuerKeysUrl !== undefined) {
+    issuers.push({ issuer: config.issuerUrl, audience: bases.fhir, keys: { url: config.issuerKeysUrl } });
+  }
   const scopes = [...new Set(clients.flatMap(({ scope }) => scope.split(' ')))];
   const { gpEndpointOf, inboxOf } = twins;
   return {
