@@ -82,6 +82,25 @@ describe('A practice that fails', () => {
     }
   });
 
+  test('refusing: what it gave before is not shown any more, by any way, until it gives it again', async () => {
+    const before = await open('story');
+    expect(before.fromPractice).toBeGreaterThan(0);
+    const found = bundle.parse(
+      await (
+        await fetch(`${world.fhirBase}/MedicationRequest?patient=${world.people['story']}`, {
+          headers: { Authorization: `Bearer ${clinician}` },
+        })
+      ).json(),
+    );
+    const id = z.looseObject({ id: z.string() }).parse(found.entry[0]?.resource).id;
+    world.sample.twins.gp.setFault(PRACTICE, 'no-patient-consent');
+    expect(await open('story')).toMatchObject({ http: 200, statuses: ['complete', 'complete', 'refused'], fromPractice: 0 });
+    const read = await fetch(`${world.fhirBase}/MedicationRequest/${id}`, { headers: { Authorization: `Bearer ${clinician}` } });
+    expect(read.status).toBe(404);
+    world.sample.twins.gp.setFault(PRACTICE, undefined);
+    expect((await open('story')).fromPractice).toBe(before.fromPractice);
+  });
+
   test('hanging: the record comes by the deadline, and others are not kept waiting', async () => {
     world.sample.twins.gp.setFault(PRACTICE, 'hang');
     const [hung, patient] = await Promise.all([

@@ -40,4 +40,6 @@ export interface Locator {
     holding: Holding,
     state: { asOf: Date; contentHash: string; translated: Pick<Translated, 'excluded' | 'warnings'> },
   ): Effect;
+  /** Notes that nothing is kept of a live source any more. */
+  forget(record: string): Effect;
 }

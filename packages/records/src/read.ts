@@ -28,6 +28,8 @@ export interface Criteria {
   from?: Date;
   until?: Date;
   locals?: readonly ResourceKey[];
+  /** Records of the permit that are not to be read this time: their source refused. */
+  closed?: readonly string[];
 }
 
 /** A resource that may be shown: its JSON text for the person of the permit. */
@@ -59,6 +61,7 @@ function conditionsOf(criteria: Criteria, values: unknown[]): string {
   if (criteria.statuses !== undefined) parts.push(`status = any(${bind(criteria.statuses)}::text[])`);
   if (criteria.from !== undefined) parts.push(`clinical_date >= ${bind(criteria.from)}`);
   if (criteria.until !== undefined) parts.push(`clinical_date < ${bind(criteria.until)}`);
+  if (criteria.closed !== undefined && criteria.closed.length > 0) parts.push(`record <> all(${bind(criteria.closed)}::uuid[])`);
   if (criteria.locals !== undefined) {
     const [records, locals] = [criteria.locals.map((key) => key.record), criteria.locals.map((key) => key.local)];
     parts.push(`(record, local) in (select * from unnest(${bind(records)}::uuid[], ${bind(locals)}::uuid[]))`);

@@ -71,6 +71,19 @@ async function keepAnswer(
   return summary(holding.custodian, translated, asOf);
 }
 
+/** A practice that refuses takes its earlier answers with it: what was kept may not be read any more, by any way. */
+async function dropCopy({ writer, locator, now }: GpSourceOptions, { record, custodian }: Holding): Promise<void> {
+  await writer.write({
+    record,
+    custodian,
+    resources: [],
+    occurred: now(),
+    fetched: now(),
+    whole: true,
+    alongside: [locator.forget(record)],
+  });
+}
+
 /** What can be shown without the practice: the asker's own kept copy, or nothing. */
 async function withoutAnswer(
   options: GpSourceOptions,
@@ -78,6 +91,7 @@ async function withoutAnswer(
   failed: Extract<GpAnswer, { ok: false }>,
 ): Promise<SourceAnswer> {
   const { custodian } = holding;
+  if (failed.status === 'refused') await dropCopy(options, holding);
   const kept = failed.status === 'refused' ? undefined : await options.locator.keptState(holding);
   if (kept === undefined) return { custodian, status: failed.status, text: failed.text };
   return { ...summary(custodian, kept.translated, kept.asOf), status: 'stale', text: failed.text };

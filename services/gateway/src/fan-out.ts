@@ -24,6 +24,14 @@ function lateAnswer(holding: Holding): SourceAnswer {
   return asOf === undefined ? { custodian, status: 'timed-out' } : { custodian, status: 'stale', asOf };
 }
 
+/** How each source answered, and the records of which nothing may be shown whatever an earlier answer left behind. */
+export interface FannedOut {
+  answers: SourceAnswer[];
+  closed: string[];
+}
+
+const CLOSED: readonly SourceAnswer['status'][] = ['refused', 'withheld', 'not-asked'];
+
 interface Asked {
   holding: Holding;
   answer?: SourceAnswer;
@@ -58,7 +66,7 @@ function ask(
  * the record store, from which the answer is read; here is only how each answered.
  * @throws FhirError `sources-timed-out` or `sources-failed` where not one source has anything to show.
  */
-export async function fanOut(permit: Permit, sources: readonly Source[], types: readonly string[]): Promise<SourceAnswer[]> {
+export async function fanOut(permit: Permit, sources: readonly Source[], types: readonly string[]): Promise<FannedOut> {
   const ending = new AbortController();
   const asked = permit.holdings.flatMap((holding) => ask(permit, holding, sources, types, ending.signal));
   const all = Promise.all(asked.map(({ done }) => done));
@@ -68,7 +76,8 @@ export async function fanOut(permit: Permit, sources: readonly Source[], types: 
   const answers = asked.map(({ answer, holding }) => answer ?? lateAnswer(holding));
   ending.abort();
   assertSomething(answers);
-  return answers;
+  const closed = asked.flatMap(({ holding }, at) => (CLOSED.includes(answers[at]?.status ?? 'refused') ? [holding.record] : []));
+  return { answers, closed };
 }
 
 function assertSomething(answers: readonly SourceAnswer[]): void {

@@ -29,8 +29,11 @@ export async function patientEverything(call: Call): Promise<Disclosure> {
   const subject = personSubject(http.params['id'] ?? '', gateway.base);
   const request = accessRequest(call, 'operation', 'Patient/$everything', subject, types);
   return disclose(gateway, request, async (permit) => {
-    const answers = await fanOut(permit, gateway.sources, types);
-    const [patient, shown] = await Promise.all([gateway.locator.patientOf(permit), gateway.reader.read(permit, { types })]);
+    const { answers, closed } = await fanOut(permit, gateway.sources, types);
+    const [patient, shown] = await Promise.all([
+      gateway.locator.patientOf(permit),
+      gateway.reader.read(permit, { types, closed }),
+    ]);
     const id = base32OfUuid(permit.person);
     const entries = [
       { fullUrl: `${gateway.base}/Patient/${id}`, text: patient.text, mode: 'match' as const },

@@ -100,8 +100,8 @@ export async function searchType(call: Call, type: ClinicalType, query: URLSearc
     const request = accessRequest(call, 'search-type', type, clinicalSubject(query, gateway.base), [type]);
     const criteria = clinicalCriteria(type, query);
     return disclose(gateway, request, async (permit) => {
-      const answers = await fanOut(permit, gateway.sources, [type]);
-      const shown = await gateway.reader.read(permit, criteria);
+      const { answers, closed } = await fanOut(permit, gateway.sources, [type]);
+      const shown = await gateway.reader.read(permit, { ...criteria, closed });
       const entries = shown.map((each) => ({
         fullUrl: `${gateway.base}/${each.type}/${each.id}`,
         text: each.text,

@@ -11,7 +11,9 @@ const POINT =
 const KEPT = 'select as_of, content_hash, completeness from locator.record where record = $1 and as_of is not null';
 const KEEP = `insert into locator.record (record, custodian, person, source, audience, as_of, content_hash, completeness)
   values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7) on conflict (record) do update
-  set as_of = excluded.as_of, content_hash = excluded.content_hash, completeness = excluded.completeness where locator.record.as_of <= excluded.as_of`;
+  set as_of = excluded.as_of, content_hash = excluded.content_hash, completeness = excluded.completeness where locator.record.as_of is null or locator.record.as_of <= excluded.as_of`;
+
+const FORGET = 'update locator.record set as_of = null, content_hash = null, completeness = null where record = $1';
 
 const completeness = z.object({
   excluded: z.array(z.object({ type: z.string(), reason: z.string(), count: z.number() })),
@@ -49,6 +51,7 @@ export function createLocator(database: Database): Locator {
     register: (registration) => register(database, registration),
     point,
     keep,
+    forget: (record) => ({ name: 'locator-forget', text: FORGET, values: [record] }),
     async patientOf(permit) {
       assertAlive(permit);
       const [row] = await database.rows<PersonRow>({ name: 'locator-patient', text: PATIENT, values: [permit.person] });
