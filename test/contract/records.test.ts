@@ -118,6 +118,8 @@ describe('The record store', () => {
     await writer.write(contribution(record, [observation('a'), observation('b')], { whole: true }));
     await writer.write(contribution(record, [observation('b')], { whole: true }));
     expect(await readAll(record)).toHaveLength(1);
+    const [back] = await writer.write(contribution(record, [observation('a'), observation('b')], { whole: true }));
+    expect([back?.version, (await readAll(record)).length]).toEqual([2, 2]);
   });
 
   test('one bad write never fails its neighbours', async () => {

@@ -29,13 +29,14 @@ export interface Written extends ResourceVersion {
   changed: boolean;
 }
 
+// A resource that went and came back goes on from the version that it had: history keeps each of them.
 const PUT = `
 with given as (
   select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::int[], $10::bytea[], $11::text[], $12::text[])
     as g(record, type, local, updated, occurred, clinical_date, status, tokens, labels, digest, subject_at, body)
 ), put as (
   insert into records.resource as r (record, type, local, version, updated, occurred, clinical_date, status, tokens, labels, digest, subject_at, body)
-  select record, type, local, 1, updated, occurred, clinical_date, status, string_to_array(tokens, E'\\x1f'), labels, digest, subject_at::int[], body from given
+  select record, type, local, 1 + coalesce((select max(h.version) from records.history h where (h.record, h.type, h.local) = (given.record, given.type, given.local)), 0), updated, occurred, clinical_date, status, string_to_array(tokens, E'\\x1f'), labels, digest, subject_at::int[], body from given
   on conflict (record, type, local) do update set version = r.version + 1, updated = excluded.updated, occurred = excluded.occurred,
     clinical_date = excluded.clinical_date, status = excluded.status, tokens = excluded.tokens, labels = excluded.labels,
     digest = excluded.digest, subject_at = excluded.subject_at, body = excluded.body
