@@ -9,7 +9,7 @@ import {
   HOSPITALS,
   type Notification,
   type Region,
-  vitalSignsBundle,
+  postVitalSigns,
 } from '@ouzel/region';
 import { z } from 'zod';
 import type { Keys } from '../files.ts';
@@ -97,20 +97,13 @@ export async function tokenFor(
   return access_token;
 }
 
-async function call(
-  url: string,
-  token: string,
-  init: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<unknown> {
-  const response = await fetch(url, {
-    ...init,
-    headers: { Accept: 'application/fhir+json', Authorization: `Bearer ${token}`, ...init.headers },
-  });
+async function get(url: string, token: string): Promise<unknown> {
+  const response = await fetch(url, { headers: { Accept: 'application/fhir+json', Authorization: `Bearer ${token}` } });
   const json: unknown = await response.json();
   if (response.ok) return json;
   const said = outcome.safeParse(json).data?.issue[0]?.diagnostics ?? '';
   throw new Error(
-    `the exchange answered ${response.status} to ${init.method ?? 'GET'} ${new URL(url).pathname.replaceAll(/[0-9a-z]{26}/g, '{id}')}. ${said}`,
+    `the exchange answered ${response.status} to GET ${new URL(url).pathname.replaceAll(/[0-9a-z]{26}/g, '{id}')}. ${said}`,
   );
 }
 
@@ -135,7 +128,7 @@ async function hospitalAdmits({ region, mllpPort, now }: Stage): Promise<void> {
 async function careHomePosts(stage: Stage): Promise<string> {
   const token = await tokenFor(stage, 'careHome');
   const taken = new Date(stage.now().getTime() - HOUR_MS / 2);
-  const signs = {
+  const set = {
     respirationRate: 22,
     spo2: 93,
     onOxygen: false,
@@ -145,10 +138,18 @@ async function careHomePosts(stage: Stage): Promise<string> {
     temperature: 38.4,
     consciousness: 'alert' as const,
   };
-  const body = JSON.stringify(vitalSignsBundle(stage.region.named.story, taken, signs));
-  const headers = { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': randomUUID() };
-  const response = batchResponse.parse(await call(stage.bases.fhir, token, { method: 'POST', headers, body }));
-  const refused = response.entry.find(({ response: { status } }) => !status.startsWith('201'));
+  const round = {
+    fhirBase: stage.bases.fhir,
+    token,
+    nhsNumber: stage.region.named.story,
+    taken,
+    set,
+    idempotencyKey: randomUUID(),
+  };
+  const { status, body } = await postVitalSigns(round);
+  if (status !== 200) throw new Error(`the care home's round was answered ${status}.`);
+  const response = batchResponse.parse(body);
+  const refused = response.entry.find(({ response: { status: each } }) => !each.startsWith('201'));
   if (refused !== undefined) throw new Error(`a vital sign was answered ${refused.response.status}.`);
   return response.entry[0]?.response.outcome?.issue.map(({ diagnostics }) => diagnostics).join(' ') ?? '';
 }
@@ -181,10 +182,10 @@ async function clinicianReads(
 ): Promise<Pick<Story, 'patient' | 'sources' | 'resourcesByType'> & { answers: string[] }> {
   const token = await tokenFor(stage, 'clinician');
   const identifier = encodeURIComponent(`${systems.nhsNumber}|${stage.region.named.story}`);
-  const found = bundle.parse(await call(`${stage.bases.fhir}/Patient?identifier=${identifier}`, token));
+  const found = bundle.parse(await get(`${stage.bases.fhir}/Patient?identifier=${identifier}`, token));
   const patient = found.entry[0]?.resource.id;
   if (patient === undefined) throw new Error('the clinician did not find the person.');
-  const { entry: entries } = bundle.parse(await call(`${stage.bases.fhir}/Patient/${patient}/$everything`, token));
+  const { entry: entries } = bundle.parse(await get(`${stage.bases.fhir}/Patient/${patient}/$everything`, token));
   const answers = outcome.parse(entries.at(-1)?.resource).issue.flatMap(({ diagnostics }) => diagnostics ?? []);
   return { patient, sources: sourcesOf(entries), resourcesByType: countByType(entries), answers };
 }
@@ -214,7 +215,7 @@ async function othersAreTold({ twins }: Stage, patient: string, before: Readonly
 /** A privacy officer sees who opened the record. */
 async function officerReviews(stage: Stage, patient: string): Promise<{ id: string; audit: string }> {
   const token = await tokenFor(stage, 'ig', 'HOPERAT');
-  const { entry: entries } = bundle.parse(await call(`${stage.bases.fhir}/AuditEvent?patient=${patient}`, token));
+  const { entry: entries } = bundle.parse(await get(`${stage.bases.fhir}/AuditEvent?patient=${patient}`, token));
   const events = entries.map(({ resource }) => auditEvent.parse(resource));
   const opened = events.find((event) =>
     event.entity.some(({ query }) =>
