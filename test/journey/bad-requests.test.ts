@@ -1,4 +1,7 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { revokeToken } from '@ouzel/consent';
+import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import { faultsOf } from '../contract/r4-schema.ts';
 import { samplesAreHere } from '../contract/samples.ts';
@@ -71,6 +74,27 @@ describe('Bad requests', () => {
         })
       ).status,
     ).toBe(405);
+  });
+
+  test('what is no HTTP is answered in the same shape', async () => {
+    const { hostname, port } = new URL(world.fhirBase);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), hostname, () => socket.write('NONSENSE\r\n\r\n'));
+      let text = '';
+      socket.on('data', (chunk) => (text += String(chunk)));
+      socket.on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(outcomeSchema.parse(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).issue[0]?.code).toBe('structure');
+  });
+
+  test('a token that was withdrawn opens nothing within a second', async () => {
+    const token = await world.token('clinician');
+    expect((await get(`Patient/${person('story')}`, token)).status).toBe(200);
+    await world.system.database.rows(revokeToken(decodeJwt(token).jti ?? '', new Date(Date.now() + 3_600_000)));
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    expect((await get(`Patient/${person('story')}`, token)).status).toBe(401);
+    expect((await get(`Patient/${person('story')}`)).status).toBe(200);
   });
 
   test('an unknown parameter passes where the caller is lenient', async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { asFhirError, FhirError } from '@ouzel/fhir';
+import type { Duplex } from 'node:stream';
+import { asFhirError, FhirError, outcomeOf } from '@ouzel/fhir';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -183,6 +184,29 @@ function build(options: HttpDoorOptions): Express {
   return app;
 }
 
+/** What is not even HTTP gets an answer of the same shape, so that no client meets anything else here. */
+function answerUnparsed(error: Error, socket: Duplex): void {
+  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) return void socket.destroy();
+  const large = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW';
+  const outcome = outcomeOf(
+    new FhirError(
+      large ? 'address-too-long' : 'bad-structure',
+      large ? 'The headers are too large.' : 'This is not an HTTP request.',
+    ),
+  );
+  const body = JSON.stringify(outcome);
+  const trace = randomBytes(16).toString('hex');
+  const head = [
+    `HTTP/1.1 ${large ? '431 Request Header Fields Too Large' : '400 Bad Request'}`,
+    'Content-Type: application/fhir+json; charset=utf-8',
+    'Cache-Control: no-store',
+    `X-Trace-Id: ${trace}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
@@ -205,6 +229,7 @@ export async function openHttpDoor(options: HttpDoorOptions, host: string, port:
   server.headersTimeout = limits.headersTimeoutMs;
   server.requestTimeout = limits.bodyTimeoutMs;
   server.maxConnections = limits.connectionsMax;
+  server.on('clientError', answerUnparsed);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new Error(doorSentence(host, port, error), { cause: error })));
     server.listen(port, host, resolve);

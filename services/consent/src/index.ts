@@ -4,3 +4,4 @@ export { decide } from './decide.ts';
 export { type Directive, objection } from './directives.ts';
 export type { Facts } from './facts.ts';
 export { migrations } from './migrations.ts';
+export { createRevocations, type Revocations, revokeToken } from './revocations.ts';

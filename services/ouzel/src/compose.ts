@@ -4,7 +4,8 @@ import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { createCareHomeIntake } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
-import { createAgreements, createConsent } from '@ouzel/consent';
+import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, failed, fhirRoutes } from '@ouzel/gateway';
 import { createDirectory, createLocator } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter } from '@ouzel/records';
@@ -98,8 +99,12 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
   const { config, metrics, log, now, bases, lifecycle } = around;
   const { organisationOf } = rooms.directory;
   const verifier = createTokenVerifier({ issuers: around.issuers, now });
-  const authenticate: Authenticate = async (http) =>
-    requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
+  const revocations = createRevocations(database, now);
+  const authenticate: Authenticate = async (http) => {
+    const requester = await requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
+    if (await revocations.isRevoked(requester.tokenId)) throw new FhirError('no-credential', 'This access token was withdrawn.');
+    return requester;
+  };
   const dependencies = {
     ...rooms,
     now,
