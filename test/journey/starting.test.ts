@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { freePort } from '@ouzel/runtime';
 import { runningSchema } from '@ouzel/ouzel';
-import { main, run, runs, temporaryFolder, until } from '../world/process.ts';
+import { main, runs, temporaryFolder, until } from '../world/process.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -65,7 +65,7 @@ describe('npm start', () => {
       'patient',
       'subscriber',
     ]);
-    const token = await run('services/ouzel/src/bin/token.ts', ['--as', 'clinician', '--purpose', 'ETREAT'], {
+    const token = await main(['token', '--as', 'clinician', '--purpose', 'ETREAT'], {
       OUZEL_DATA_DIR: folder,
     }).ended;
     expect(token).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/), stderr: '' });
@@ -73,7 +73,7 @@ describe('npm start', () => {
       headers: { Authorization: `Bearer ${token.stdout.trim()}` },
     });
     expect(response.status).toBe(200);
-    const unknown = await run('services/ouzel/src/bin/token.ts', ['--as', 'nobody'], { OUZEL_DATA_DIR: folder }).ended;
+    const unknown = await main(['token', '--as', 'nobody'], { OUZEL_DATA_DIR: folder }).ended;
     expect(unknown).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('clinician') });
     const second = await main([], { ...quiet(), OUZEL_PORT: String(await freePort()) }).ended;
     expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('runs here already') });

@@ -20,6 +20,7 @@ import { migrateAll } from './migrate.ts';
 import { fillSample, prepareSample, type Sample } from './sample/start.ts';
 import { playStory } from './sample/story.ts';
 import { tellNext, tellStory } from './sample/tell.ts';
+import { sampleToken } from './token.ts';
 
 interface Asked {
   once: boolean;
@@ -188,4 +189,15 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+async function printToken(args: readonly string[]): Promise<void> {
+  try {
+    const token = await sampleToken(args, { home: process.env['OUZEL_HOME'], dataFolder: process.env['OUZEL_DATA_DIR'] });
+    say(token);
+  } catch (error) {
+    for (const sentence of sentences(error)) progress(sentence);
+    process.exitCode = 1;
+  }
+}
+
+const [command, ...args] = process.argv.slice(2);
+await (command === 'token' ? printToken(args) : main());
