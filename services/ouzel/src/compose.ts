@@ -47,7 +47,7 @@ interface Stores {
   auditDatabase: Database;
 }
 
-/** Two pools: whatever else is busy, the audit trail has connections of its own. */
+/** Two pools: whatever else is busy, reading the trail included, the recorder of events has connections of its own. */
 function openStores({ config, databaseUrl, lifecycle, log }: Surroundings): Stores {
   const open = (application: string, connectionsMax: number): Database => {
     const database = openDatabase({
@@ -86,7 +86,7 @@ function furnish({ config, now, bases, gpEndpointOf, log, metrics }: Surrounding
     locator,
     reader,
     audit,
-    trail: createAuditSearch(auditDatabase),
+    trail: createAuditSearch(database),
     sources: [gp],
     intake,
     acute,
