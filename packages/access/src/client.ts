@@ -44,11 +44,30 @@ export async function requestToken(request: TokenRequest): Promise<z.output<type
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: assertion,
   };
-  const response = await fetch(tokenEndpoint, { method: 'POST', body: new URLSearchParams(form) });
-  const body: unknown = await response.json();
-  if (response.ok) return tokenResponse.parse(body);
-  const { error, error_description } = tokenError.parse(body);
-  throw new Error(
-    `The authorisation server refused: ${error}${error_description === undefined ? '' : ` (${error_description})`}.`,
-  );
+  const response = await fetch(tokenEndpoint, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    // An assertion is for this address alone.
+    redirect: 'error',
+    signal: AbortSignal.timeout(limits.tokenTimeoutMs),
+  });
+  return tokenOf(response.ok, await response.text());
+}
+
+function tokenOf(ok: boolean, text: string): z.output<typeof tokenResponse> {
+  const body = asJson(text);
+  const token = tokenResponse.safeParse(body);
+  if (ok && token.success) return token.data;
+  const refusal = tokenError.safeParse(body);
+  if (ok || !refusal.success) throw new Error('The authorisation server gave no answer of OAuth.');
+  const { error, error_description: why } = refusal.data;
+  throw new Error(`The authorisation server refused: ${error}${why === undefined ? '' : ` (${why})`}.`);
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

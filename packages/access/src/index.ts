@@ -1,3 +1,4 @@
+export { refuseTokenInAddress } from './bearer.ts';
 export { requestToken, type TokenRequest } from './client.ts';
 export { generateKeys } from './keys.ts';
 export { type OrganisationLookup, requesterOf } from './requester.ts';

@@ -11,6 +11,12 @@ export const limits = {
   /** An unknown key id makes us ask the issuer again at most this often, milliseconds. */
   keysAskedEveryMs: 30_000,
   keysTimeoutMs: 3_000,
+  /** After the issuer could not give its keys it is left alone for so long, milliseconds. */
+  keysRetryMs: 1_000,
+  /** Largest key set taken, bytes. */
+  keysBytesMax: 65_536,
   /** Longest life of a client's signed assertion, seconds (SMART backend services). */
   assertionLifeSecondsMax: 300,
+  /** How long a client waits for the authorisation server, milliseconds. */
+  tokenTimeoutMs: 10_000,
 } as const;

@@ -36,17 +36,21 @@ const granted = (requester: Requester): Scope[] =>
     return scope !== undefined && counts(requester, scope) ? [scope] : [];
   });
 
-/** Whether the token's scopes cover one interaction (create, read, update, delete, search) on a type. */
+/**
+ * Whether the token's scopes cover one interaction on a type (https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html):
+ * `c` create, `r` read, `u` update, `d` delete, `s` search-type. Each entry of a batch is asked for by itself; an operation on a record
+ * needs what it does, so `$everything` needs `r` and `s` on Patient and shows only the types of `scopedTypes`.
+ */
 export function allows(requester: Requester, type: string, letter: ScopeLetter): boolean {
   // The wildcard stands for clinical types; the audit trail must be named.
   const named = (scope: Scope): boolean => scope.type === type || (scope.type === '*' && type !== 'AuditEvent');
   return granted(requester).some((scope) => named(scope) && scope.letters.includes(letter));
 }
 
-/** The types that a record may be read of: both read and search, as `$everything` does both. */
+/** The types that a record may be read of: those that may be both read and searched, as `$everything` does both. */
 export function scopedTypes(requester: Requester): readonly string[] | 'all' {
-  const types = granted(requester)
-    .filter(({ letters }) => letters.includes('r') && letters.includes('s'))
-    .map(({ type }) => type);
+  const types = [...new Set(granted(requester).map(({ type }) => type))].filter(
+    (type) => allows(requester, type, 'r') && allows(requester, type, 's'),
+  );
   return types.includes('*') ? 'all' : types;
 }
