@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PURPOSES, type PurposeOfUse } from '@ouzel/exchange';
 import { decodeJwt, type JWK } from 'jose';
-import Provider, { type Adapter, type AdapterPayload, type ClientMetadata, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type ClientMetadata, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
+import { atIssuer, type Listener } from './at-issuer.ts';
 import { limits } from './limits.ts';
+import { memoryAdapter } from './used-assertions.ts';
 
 /** A user that a client may act for, named as on the day. */
 export interface ClientUser {
@@ -42,30 +43,6 @@ const iua = z.object({
     ihe_iua: z.object({ purpose_of_use: z.enum(PURPOSES), subject_id: z.string().optional() }),
   }),
 });
-
-/** Keeps what the server must remember (used assertion ids) in this process until it expires. */
-function memoryAdapter(): (name: string) => Adapter {
-  const stores = new Map<string, Map<string, { payload: AdapterPayload; until: number }>>();
-  return (name) => {
-    const store = stores.get(name) ?? new Map<string, { payload: AdapterPayload; until: number }>();
-    stores.set(name, store);
-    const find = async (id: string): Promise<AdapterPayload | undefined> => {
-      const found = store.get(id);
-      return found === undefined || found.until < Date.now() ? undefined : found.payload;
-    };
-    const none = async (): Promise<undefined> => undefined;
-    return {
-      upsert: async (id, payload, expiresIn = limits.tokenLifeSecondsMax) =>
-        void store.set(id, { payload, until: Date.now() + expiresIn * 1000 }),
-      find,
-      findByUid: none,
-      findByUserCode: none,
-      consume: none,
-      destroy: async (id) => void store.delete(id),
-      revokeByGrantId: none,
-    };
-  };
-}
 
 function metadataOf(client: RegisteredClient): ClientMetadata {
   return {
@@ -108,13 +85,48 @@ function actClaims(ctx: KoaContextWithOIDC, client: RegisteredClient): Record<st
   };
 }
 
+/** An assertion lives for minutes and is of now: one dated ahead would live as long as its author likes. */
+function assertAssertionLife({ exp, iat }: Record<string, unknown>): void {
+  const now = Date.now() / 1000;
+  const life = limits.assertionLifeSecondsMax;
+  const from = typeof iat === 'number' ? iat : now;
+  if (typeof exp === 'number' && exp - from <= life && exp <= now + life + limits.clockSkewSeconds) return;
+  throw new errors.InvalidClientAuth('an assertion lives at most five minutes');
+}
+
+function features({ audience, tokenLifeSeconds }: AuthorisationServerOptions): NonNullable<Configuration['features']> {
+  return {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    // The verifier takes bearer tokens only.
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    userinfo: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => audience,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_ctx, indicator, client) => {
+        if (indicator !== audience) throw new errors.InvalidTarget();
+        return {
+          scope: client.scope ?? '',
+          audience,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: Math.min(tokenLifeSeconds, limits.tokenLifeSecondsMax),
+          jwt: { sign: { alg: 'RS384' } },
+        };
+      },
+    },
+  };
+}
+
 /**
  * An OAuth 2 authorisation server for the default and for tests: SMART backend services (client_credentials, private_key_jwt). A site that
- * has an issuer of its own names it in the configuration and does not run this. Mount the listener at the issuer's path.
+ * has an issuer of its own names it in the configuration and does not run this. Mount the listener at the issuer's path, or give it a
+ * port of its own.
  */
-export function createAuthorisationServer(
-  options: AuthorisationServerOptions,
-): (request: IncomingMessage, response: ServerResponse) => void {
+export function createAuthorisationServer(options: AuthorisationServerOptions): Listener {
   const clients = new Map(options.clients.map((client) => [client.clientId, client]));
   const scopes = new Set(options.clients.flatMap(({ scope }) => scope.split(' ')));
   const provider = new Provider(options.issuer, {
@@ -123,41 +135,23 @@ export function createAuthorisationServer(
     jwks: { keys: [...options.signingKeys] },
     ttl: { ClientCredentials: options.tokenLifeSeconds },
     scopes: [...scopes],
+    responseTypes: ['none'],
     clientAuthMethods: ['private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'], idTokenSigningAlgValues: ['RS384'] },
-    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => {
-      const { exp, iat } = claims;
-      if (typeof exp !== 'number' || exp - (typeof iat === 'number' ? iat : Date.now() / 1000) > limits.assertionLifeSecondsMax) {
-        throw new errors.InvalidClientAuth('an assertion lives at most five minutes');
-      }
-    },
-    features: {
-      devInteractions: { enabled: false },
-      clientCredentials: { enabled: true },
-      userinfo: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => options.audience,
-        useGrantedResource: () => true,
-        getResourceServerInfo: (_ctx, indicator, client) => {
-          if (indicator !== options.audience) throw new errors.InvalidTarget();
-          return {
-            scope: client.scope ?? '',
-            audience: options.audience,
-            accessTokenFormat: 'jwt',
-            accessTokenTTL: Math.min(options.tokenLifeSeconds, limits.tokenLifeSecondsMax),
-            jwt: { sign: { alg: 'RS384' } },
-          };
-        },
-      },
-    },
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => assertAssertionLife(claims),
+    features: features(options),
     extraTokenClaims: (ctx, token) => {
       const client = clients.get(token.clientId ?? '');
       return client === undefined ? undefined : actClaims(ctx, client);
     },
   });
-  provider.proxy = false;
+  // The forwarded headers are those that atIssuer sets, never the caller's.
+  provider.proxy = true;
+  provider.use(async (ctx, next) => {
+    await next();
+    // RFC 8414, section 2: not there where no grant uses it.
+    if (ctx.path.startsWith('/.well-known/')) Reflect.deleteProperty(Object(ctx.body), 'authorization_endpoint');
+  });
   const listener = provider.callback();
-  return (request, response) => void listener(request, response);
+  return atIssuer(options.issuer, (request, response) => void listener(request, response));
 }
