@@ -1,4 +1,5 @@
 import { FhirError } from './errors.ts';
+import { isPlain, parseExact } from './exact-json.ts';
 
 /** Deeper nesting than any FHIR resource needs; guards the stack. */
 const DEPTH_MAX = 64;
@@ -22,7 +23,8 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 function assertText(raw: string): void {
   if (!raw.includes('\\u') && !raw.includes('\\b') && !raw.includes('\\f')) return;
   const value = String(JSON.parse(raw));
-  if (CONTROL.test(value) || !value.isWellFormed()) throw broken('A text of the JSON holds a character that no text may hold.');
+  if (CONTROL.test(value) || !value.isWellFormed())
+    throw new FhirError('bad-value', 'A text of the JSON holds a character that no text may hold.');
 }
 
 /** Whether the string that ends at `end` is a key: a colon follows it. */
@@ -32,8 +34,21 @@ function isKey(text: string, end: number): boolean {
   return text.charCodeAt(at) === 58;
 }
 
-/** JSON.parse keeps the last of two equal keys and says nothing, so two readers of one body may see two different doses. */
-function refuseDuplicateKeys(text: string): void {
+/** Where the number that begins at `from` ends, and whether a double says all of it. */
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+function numberAt(text: string, from: number): string {
+  NUMBER.lastIndex = from;
+  return NUMBER.exec(text)?.[0] ?? '';
+}
+
+const isDigit = (character: number): boolean => (character >= 48 && character <= 57) || character === 45;
+
+/**
+ * JSON.parse keeps the last of two equal keys and says nothing, so two readers of one body may see two different doses.
+ * @returns whether every number is one that a double holds as it is written.
+ */
+function refuseDuplicateKeys(text: string): boolean {
+  let plain = true;
   const open: (Set<string> | undefined)[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charCodeAt(at);
@@ -41,6 +56,12 @@ function refuseDuplicateKeys(text: string): void {
     else if (character === 91) open.push(undefined);
     else if (character === 125 || character === 93) open.pop();
     if (open.length > DEPTH_MAX) throw broken(`The JSON is nested deeper than ${DEPTH_MAX} levels.`);
+    if (isDigit(character)) {
+      const number = numberAt(text, at);
+      plain &&= isPlain(number);
+      at += number.length - 1;
+      continue;
+    }
     if (character !== 34) continue;
     const end = endOfString(text, at);
     assertText(text.slice(at, end + 1));
@@ -54,6 +75,7 @@ function refuseDuplicateKeys(text: string): void {
     }
     at = end;
   }
+  return plain;
 }
 
 /**
@@ -64,8 +86,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const value: unknown = JSON.parse(text);
-    refuseDuplicateKeys(text);
-    return value;
+    return refuseDuplicateKeys(text) ? value : parseExact(text);
   } catch (error) {
     if (error instanceof FhirError) throw error;
     throw broken('The body is not a JSON text in UTF-8.');

@@ -20,13 +20,18 @@ describe('A JSON body', () => {
     ['the same key deep inside', '{"a":[{"b":{"c":1,"c":2}}]}'],
     ['the same key with much space before its colon', `{"a":1,"a"${' '.repeat(100)}:2}`],
     ['a key that changes objects', '{"__proto__":{"x":1}}'],
-    ['a character that no text holds', '{"a":"\\u0000"}'],
-    ['half a surrogate pair', '{"a":"\\ud800"}'],
     ['no JSON at all', '{"a":'],
     ['an empty body', ''],
     ['too deep a nesting', `${'['.repeat(80)}${']'.repeat(80)}`],
   ])('is refused: %s', (_what, text) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ situation: 'bad-structure' }));
+  });
+
+  test.each([
+    ['a character that no text holds', '{"a":"\\u0000"}'],
+    ['half a surrogate pair', '{"a":"\\ud800"}'],
+  ])('is refused, as a bad value: %s', (_what, text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ situation: 'bad-value' }));
   });
 
   test('is refused where its bytes are not UTF-8', () => {
