@@ -1,0 +1,2 @@
+export { faultsOf } from './faults.ts';
+export { createGate, type Gate, type GateOptions } from './gate.ts';
