@@ -8,8 +8,8 @@ import { importsOf, root, type SourceFile, sourceFiles } from './sources.ts';
 const files = sourceFiles();
 const production = files.filter(({ path }) => !/(^|\/)test\//.test(path));
 const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2'];
-const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'records'];
-const SERVICES = ['gateway', 'locator', 'consent', 'audit', 'sync', 'adapter-gp', 'adapter-acute', 'adapter-carehome'];
+const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'records', 'validation'];
+const SERVICES = ['gateway', 'intake', 'locator', 'consent', 'audit', 'sync', 'adapter-gp', 'adapter-acute', 'adapter-carehome'];
 
 /** Who may import whom: the one table. */
 const MAY_IMPORT: Record<string, string[]> = {
@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/runtime': ['fhir'],
   'packages/access': ['fhir', 'exchange', 'runtime'],
   'packages/records': ['fhir', 'exchange', 'runtime'],
+  'packages/validation': ['fhir'],
   ...Object.fromEntries(SERVICES.map((service) => [`services/${service}`, PACKAGES])),
   'services/ouzel': [...PACKAGES, ...SERVICES, 'region'],
   'infra/region': ['fhir', 'hl7v2', 'runtime', 'exchange'],
@@ -33,7 +34,10 @@ const DOORS: Record<string, string> = {
   bullmq: 'packages/runtime',
   'prom-client': 'packages/runtime',
   'node-pg-migrate': 'packages/runtime',
+  'find-my-way': 'packages/runtime',
+  'rate-limiter-flexible': 'packages/runtime',
   'oidc-provider': 'packages/access',
+  'fast-json-patch': 'services/gateway',
 };
 const ENTRY = 'services/ouzel/src/main.ts';
 const LINES_MAX = 250;
@@ -62,7 +66,8 @@ describe('The house', () => {
 
   test('pure rooms use no input, output, clock or randomness', () => {
     const impure = production
-      .filter(({ room }) => PURE.includes(room))
+      // What makes definitions is run by hand, and is no part of the room.
+      .filter(({ room, path }) => PURE.includes(room) && !path.includes('/bin/'))
       .filter(({ text }) => /from 'node:(?!buffer)|Date\.now|new Date\(\)|Math\.random|process\./.test(text));
     expect(impure.map(({ path }) => path)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino, type Logger } from 'pino';
+import { createLines } from './log-lines.ts';
 
 /**
  * What may be logged: named, typed fields only, so that nothing about a person can slip in with an object.
@@ -33,7 +34,8 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
-const FIELDS = new Set([
+/** Every field but `error`, which is made plain first. */
+const FIELDS = [
   'traceId',
   'role',
   'method',
@@ -51,8 +53,7 @@ const FIELDS = new Set([
   'lane',
   'outcome',
   'reason',
-]);
-
+] as const satisfies readonly (keyof LogFields)[];
 /** PostgreSQL puts row values into `detail` and `where`; a parser puts input into its message: only class, code and stack places go out. */
 function plainError(error: unknown): Record<string, unknown> {
   if (!Error.isError(error)) return { name: typeof error };
@@ -62,25 +63,30 @@ function plainError(error: unknown): Record<string, unknown> {
 }
 
 function allowed(fields: LogFields, processTraceId: string): Record<string, unknown> {
-  const kept = Object.entries(fields).filter(([name]) => FIELDS.has(name));
-  return {
-    traceId: processTraceId,
-    ...Object.fromEntries(kept),
-    ...(fields.error === undefined ? {} : { error: plainError(fields.error) }),
-  };
+  const kept: Record<string, unknown> = { traceId: processTraceId };
+  for (const name of FIELDS) {
+    const value = fields[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  if (fields.error !== undefined) kept['error'] = plainError(fields.error);
+  return kept;
 }
 
-/** JSON lines on the given descriptor (2: stderr, the default, since stdout belongs to the story). */
+/** JSON lines on the given descriptor (2: stderr, the default, since stdout belongs to the story); `log-lines.ts` says when they are written. */
 export function createLog(level: string, descriptor: number | string = 2): Log {
   // Lines that belong to no request carry the trace of the process, so that every line can be tied to something.
   const processTraceId = randomBytes(16).toString('hex');
-  const logger: Logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: descriptor, sync: true }),
-  );
+  const lines = createLines(pino.destination({ dest: descriptor, sync: true }));
+  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, lines);
   return {
     info: (event, fields = {}) => logger.info(allowed(fields, processTraceId), event),
-    warn: (event, fields = {}) => logger.warn(allowed(fields, processTraceId), event),
-    error: (event, fields = {}) => logger.error(allowed(fields, processTraceId), event),
+    warn: (event, fields = {}) => {
+      logger.warn(allowed(fields, processTraceId), event);
+      lines.flush();
+    },
+    error: (event, fields = {}) => {
+      logger.error(allowed(fields, processTraceId), event);
+      lines.flush();
+    },
   };
 }

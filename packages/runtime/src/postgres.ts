@@ -70,8 +70,9 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
   };
   client.on('error', lost);
   try {
-    await run(client, { text: 'begin' });
-    const result = await work({ rows: (statement) => run(client, statement) });
+    // Sent with the first statement: the wire keeps their order, and a begin that fails has lost its connection, and the work with it.
+    const begun = run(client, { text: 'begin' });
+    const [result] = await Promise.all([work({ rows: (statement) => run(client, statement) }), begun]);
     await run(client, { text: 'commit' });
     return result;
   } catch (error) {
@@ -136,6 +137,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     query_timeout: options.statementTimeoutMs + QUERY_GRACE_MS,
     idle_in_transaction_session_timeout: options.statementTimeoutMs * 2,
     keepAlive: true,
+    pipeline: true,
   });
   pool.on('error', (error) => options.log.warn('a database connection was lost', { error }));
   return {
