@@ -54,3 +54,12 @@ export function scopedTypes(requester: Requester): readonly string[] | 'all' {
   );
   return types.includes('*') ? 'all' : types;
 }
+
+/** Whether the token has the permission of one operation by itself: `user/$urgent-summary`. */
+export function mayOperate(requester: Requester, operation: string): boolean {
+  const contexts = ['patient', 'user', 'system'] as const;
+  return contexts.some(
+    (context) =>
+      requester.scopes.includes(`${context}/$${operation}`) && counts(requester, { context, type: 'Patient', letters: '' }),
+  );
+}

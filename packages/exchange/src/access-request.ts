@@ -52,7 +52,20 @@ export type Subject =
   | { by: 'record'; record: string }
   | { by: 'none' };
 
-export type Interaction = 'read' | 'search-type' | 'create' | 'batch' | 'operation' | 'capabilities' | 'deliver' | 'unknown';
+export type Interaction =
+  | 'read'
+  | 'vread'
+  | 'history-instance'
+  | 'search-type'
+  | 'create'
+  | 'update'
+  | 'patch'
+  | 'batch'
+  | 'transaction'
+  | 'operation'
+  | 'capabilities'
+  | 'deliver'
+  | 'unknown';
 
 /** A request for somebody's data, or to add to it. */
 export interface AccessRequest {

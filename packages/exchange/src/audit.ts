@@ -1,5 +1,6 @@
 import type { AccessRequest } from './access-request.ts';
 import type { Decision } from './consent.ts';
+import type { Effect } from './effect.ts';
 import type { SourceAnswer } from './source.ts';
 
 /** One version of one resource that left the exchange, or came into it. */
@@ -20,9 +21,13 @@ export interface AccessEvent {
   resources: readonly ResourceVersion[];
   /** SHA-256 of the uncompressed body, hex. */
   bodyHash?: string;
+  /** A request about several people, or of several interactions: what each was. */
+  parts?: readonly AccessEvent[];
 }
 
 export interface Audit {
   /** Resolves when the event is durable; its id is that of the AuditEvent. Rejects with FhirError `unavailable`. */
   record(event: AccessEvent): Promise<{ id: string }>;
+  /** The same as a statement of the caller's own transaction: it is durable when that is committed. */
+  effect(event: AccessEvent): { id: string; effect: Effect };
 }

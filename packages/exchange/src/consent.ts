@@ -2,6 +2,14 @@ import type { AccessRequest } from './access-request.ts';
 import type { Effect } from './effect.ts';
 import type { Holding } from './source.ts';
 
+/** Somebody whom the exchange knows, as the locator keeps them. */
+export interface KnownPerson {
+  person: string;
+  nhsNumber: string;
+  /** The Patient resource as it is kept, and which version of it. */
+  patient: { body: string; version: number; updated: Date };
+}
+
 /** What policy says about one request. `rule` names the step that decided (docs/governance/decision.md). */
 export type Decision =
   | {
@@ -9,9 +17,12 @@ export type Decision =
       rule: string;
       person: string;
       nhsNumber: string;
+      patient: KnownPerson['patient'];
       holdings: readonly Holding[];
       labelsWithheld: number;
       hideLocation: boolean;
+      /** Of who the person is, only the number that the requester gave may be shown. */
+      hideIdentity: boolean;
       /** Versions of the agreements that were relied on, for the audit trail. */
       agreements: readonly string[];
     }
@@ -24,7 +35,7 @@ export type Decision =
     };
 
 /** Why an organisation may know of a person. Each kind ends, and how long it lasts after its end is policy. */
-export type RelationshipKind = 'gp-registration' | 'encounter' | 'residency' | 'open-case' | 'referral';
+export type RelationshipKind = 'gp-registration' | 'encounter' | 'residency' | 'open-case' | 'referral' | 'contribution';
 
 export interface Consent {
   /** Reads the facts in one query and decides on them. Rejects where a fact cannot be had: the caller must then refuse. */

@@ -3,4 +3,6 @@ export interface Effect {
   name?: string;
   text: string;
   values?: unknown[];
+  /** In the place of `values`: one row of a statement that takes rows as array parameters, so that those of a batch are written together. */
+  row?: readonly unknown[];
 }

@@ -11,11 +11,21 @@ export {
   type Subject,
 } from './access-request.ts';
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
-export type { Consent, Decision, RelationshipKind } from './consent.ts';
+export type { Consent, Decision, KnownPerson, RelationshipKind } from './consent.ts';
 export type { Effect } from './effect.ts';
-export type { Locator, Registered, Registration } from './locator.ts';
+export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
-export { disclose, type Disclosure, failure, type Released } from './disclose.ts';
+export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
+export {
+  type Alongside,
+  disclose,
+  discloseEach,
+  type Disclosure,
+  failure,
+  type Part,
+  type Released,
+  type ReleasedParts,
+} from './disclose.ts';
 export { assertAlive, type Permit } from './permit.ts';
 export {
   type Exclusion,

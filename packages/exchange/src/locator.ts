@@ -17,6 +17,20 @@ export interface Registration {
   restricted?: boolean;
 }
 
+/** A Patient that a contributor posts. */
+export interface PatientRegistration {
+  custodian: string;
+  nhsNumber: string;
+  patient: Patient;
+}
+
+export interface RegisteredPatient {
+  person: string;
+  record: string;
+  /** False where the contributor had registered this person before. */
+  created: boolean;
+}
+
 export interface Registered {
   record: string;
   person?: string;
@@ -28,8 +42,16 @@ export interface Locator {
   register(registration: Registration): Promise<Registered>;
   /** Notes that a record holds these types. */
   point(record: string, types: readonly string[]): Effect;
+  /**
+   * Registers patients of one contributor, each by NHS number; what is there already stays. In the order given, with an effect for each.
+   * @throws FhirError `two-identities` where a date of birth is not that of the person with this NHS number.
+   */
+  registerPatients(
+    registrations: readonly PatientRegistration[],
+    alongside: (person: string) => Effect,
+  ): Promise<RegisteredPatient[]>;
   /** The person's own Patient resource, as JSON text. */
-  patientOf(permit: Permit): Promise<{ text: string; version: number }>;
+  patientOf(permit: Permit): { text: string; version: number };
   /** The kept copy's state: what it held when it was last taken. */
   keptState(
     holding: Holding,

@@ -1,5 +1,5 @@
 import type { Requester } from './access-request.ts';
-import type { Decision } from './consent.ts';
+import type { Decision, KnownPerson } from './consent.ts';
 import type { Holding } from './source.ts';
 
 declare const minted: unique symbol;
@@ -13,19 +13,22 @@ export interface Permit {
   readonly requester: Requester;
   readonly person: string;
   readonly nhsNumber: string;
+  readonly patient: KnownPerson['patient'];
   readonly holdings: readonly Holding[];
   /** Sensitivity label bits of which none may be shown. */
   readonly labelsWithheld: number;
   /** Restricted persons: everything that could locate them is taken out. */
   readonly hideLocation: boolean;
+  /** The requester only claims to know the person: of who they are, nothing is shown but the NHS number that was given. */
+  readonly hideIdentity: boolean;
   readonly traceId: string;
 }
 
 const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
-  const { person, nhsNumber, holdings, labelsWithheld, hideLocation } = decision;
-  const content = { requester, person, nhsNumber, holdings, labelsWithheld, hideLocation, traceId };
+  const { person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity } = decision;
+  const content = { requester, person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

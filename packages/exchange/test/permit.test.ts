@@ -27,20 +27,23 @@ const request: AccessRequest = {
   requestId: 'r',
   from: '127.0.0.1',
 };
-const permitted: Decision = {
+const permitted: Extract<Decision, { outcome: 'permit' }> = {
   outcome: 'permit',
   rule: '4',
   person: 'p',
   nhsNumber: '9990000018',
+  patient: { body: '"active":true}', version: 1, updated: new Date(0) },
   holdings: [],
   labelsWithheld: 0,
   hideLocation: false,
+  hideIdentity: false,
   agreements: [],
 };
 const released: Released = { status: 200, body: Buffer.from('{}'), answers: [], resources: [] };
 
 function exchangeThat(decides: () => Promise<Decision>, records: (event: AccessEvent) => Promise<{ id: string }>) {
-  return { consent: { decide: decides, relationship: () => ({ text: '' }) }, audit: { record: records } };
+  const effect = () => ({ id: 'joined', effect: { text: 'insert' } });
+  return { consent: { decide: decides }, audit: { record: records, effect } };
 }
 
 describe('A permit', () => {
@@ -121,5 +124,25 @@ describe('disclose', () => {
       situation: 'bug',
     });
     expect(events).toMatchObject([{ outcome: '8', status: 500 }]);
+  });
+
+  test('records once: with the write where the release joins it, else after; an answer given again is recorded anew', async () => {
+    const events: AccessEvent[] = [];
+    const exchange = exchangeThat(
+      async () => permitted,
+      async (event) => {
+        events.push(event);
+        return { id: 'after' };
+      },
+    );
+    const joining = (content: Released) =>
+      disclose(exchange, request, async (_permit, alongside) => {
+        alongside(content);
+        return content;
+      });
+    expect((await joining(released)).auditEventId).toBe('joined');
+    expect(events).toEqual([]);
+    expect((await joining({ ...released, again: true })).auditEventId).toBe('after');
+    expect(events).toHaveLength(1);
   });
 });

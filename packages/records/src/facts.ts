@@ -1,82 +1,120 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { z } from 'zod';
+import { dateSpanOf, EVER_MS, isObject, type ParameterKind, pathReader, searchParametersOf, type Span } from '@ouzel/fhir';
+import { quantityFact, textFacts } from './fact-values.ts';
 
-const coding = z.object({ system: z.string().optional(), code: z.string().optional() });
-const concept = z.object({ coding: z.array(coding).optional() });
-const concepts = z
-  .union([concept.transform((one) => [one]), z.array(concept)])
-  .optional()
-  .catch(undefined);
-const period = z.object({ start: z.string().optional(), end: z.string().optional() }).optional().catch(undefined);
-const text = z.string().optional().catch(undefined);
-
-/** The elements that search and policy look at, wherever a type keeps them. Anything else about a resource is just its text. */
-const seen = z.object({
-  status: text,
-  clinicalStatus: concepts,
-  code: concepts,
-  vaccineCode: concepts,
-  medicationCodeableConcept: concepts,
-  type: concepts,
-  category: concepts,
-  class: coding.optional().catch(undefined),
-  identifier: z
-    .array(z.object({ system: z.string().optional(), value: z.string().optional() }))
-    .optional()
-    .catch(undefined),
-  effectiveDateTime: text,
-  effectivePeriod: period,
-  onsetDateTime: text,
-  occurrenceDateTime: text,
-  authoredOn: text,
-  period,
-  performedDateTime: text,
-  recordedDate: text,
-  dateAsserted: text,
-  issued: text,
-  date: text,
-});
-
+/** What is kept beside the text of a resource, so that searching and policy never parse it. */
 export interface Facts {
-  clinicalDate: Date | undefined;
-  status: string | undefined;
-  /** `code:system|code`, `category:system|code`, `identifier:system|value`. */
+  /** The instant by which a clinician would file it, milliseconds; undefined where it has none. */
+  clinicalMs: number | undefined;
+  /** `element:system|code`, `element:Type/id`; `element:` alone says that the element is there. */
   tokens: string[];
+  /** By element: spans of time, quantities, texts. */
+  measured: Record<string, unknown[]> | undefined;
 }
 
-type Seen = z.output<typeof seen>;
+/** The elements by which a clinician would file a resource, the best first. */
+const FILED_BY = [
+  'effectiveDateTime',
+  'effectiveInstant',
+  'effectivePeriod',
+  'onsetDateTime',
+  'onsetPeriod',
+  'occurrenceDateTime',
+  'authoredOn',
+  'period',
+  'performedDateTime',
+  'performedPeriod',
+  'recordedDate',
+  'dateAsserted',
+  'authored',
+  'issued',
+  'date',
+] as const;
 
-/** The first date by which a clinician would file the resource. */
-function clinicalDateOf(resource: Seen): Date | undefined {
-  const dates = [
-    resource.effectiveDateTime,
-    resource.effectivePeriod?.start,
-    resource.onsetDateTime,
-    resource.occurrenceDateTime,
-    resource.authoredOn,
-    resource.period?.start,
-    resource.performedDateTime,
-    resource.recordedDate,
-    resource.dateAsserted,
-    resource.issued,
-    resource.date,
-  ];
-  const first = dates.find((value) => value !== undefined);
-  const date = new Date(first ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+/** A date, dateTime, instant or Period as a span; an open end reaches beyond every date. */
+function spanOf(value: unknown): Span | undefined {
+  if (typeof value === 'string') return dateSpanOf(value);
+  if (!isObject(value)) return undefined;
+  const [start, end] = [value['start'], value['end']];
+  const from = typeof start === 'string' ? dateSpanOf(start) : undefined;
+  const until = typeof end === 'string' ? dateSpanOf(end) : undefined;
+  if (from === undefined && until === undefined) return undefined;
+  return [from?.[0] ?? -EVER_MS, until?.[1] ?? EVER_MS];
 }
 
-function tokensOf(kind: string, found: Seen['code']): string[] {
-  return (found ?? []).flatMap((each) => each.coding ?? []).map((each) => `${kind}:${each.system ?? ''}|${each.code ?? ''}`);
+function clinicalMsOf(resource: object): number | undefined {
+  if (!isObject(resource)) return undefined;
+  for (const name of FILED_BY) {
+    const span = resource[name] === undefined ? undefined : spanOf(resource[name]);
+    if (span !== undefined) return span[0] === -EVER_MS ? span[1] : span[0];
+  }
+  return undefined;
 }
 
-export function factsOf(resource: Resource): Facts {
-  const it = seen.parse(resource);
-  const tokens = [
-    ...[it.code, it.vaccineCode, it.medicationCodeableConcept, it.type].flatMap((found) => tokensOf('code', found)),
-    ...tokensOf('category', it.category),
-    ...(it.class === undefined ? [] : [`category:${it.class.system ?? ''}|${it.class.code ?? ''}`]),
-    ...(it.identifier ?? []).map((identifier) => `identifier:${identifier.system ?? ''}|${identifier.value ?? ''}`),
-  ];
-  return { clinicalDate: clinicalDateOf(it), status: it.status ?? it.clinicalStatus?.[0]?.coding?.[0]?.code, tokens };
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A Coding, CodeableConcept, Identifier, ContactPoint, code or boolean as `system|code`. */
+function tokensOf(value: unknown): string[] {
+  if (typeof value === 'string' || typeof value === 'boolean') return [`|${value}`];
+  if (!isObject(value)) return [];
+  if (Array.isArray(value['coding'])) return value['coding'].flatMap(tokensOf);
+  const code = value['code'] ?? value['value'];
+  return typeof code === 'string' ? [`${text(value['system'])}|${code}`] : [];
+}
+
+/** A reference as it stands, and by its identifier. */
+function referencesOf(value: unknown): string[] {
+  if (!isObject(value)) return [];
+  const { reference, identifier } = value;
+  const named = typeof reference === 'string' ? [reference] : [];
+  return [...named, ...tokensOf(identifier).map((token) => `identifier:${token}`)];
+}
+
+interface Reader {
+  path: string;
+  kind: ParameterKind;
+  values: (resource: unknown) => unknown[];
+}
+
+const readers = new Map<string, readonly Reader[]>();
+
+/** Each element that any search parameter of the type looks at, once; who it is about is known from the record. */
+function readersOf(type: string): readonly Reader[] {
+  const known = readers.get(type);
+  if (known !== undefined) return known;
+  const wanted = [...searchParametersOf(type).values()].filter(({ name }) => name !== 'patient' && name !== 'subject');
+  const kinds = new Map(wanted.flatMap(({ kind, paths }) => paths.map((path) => [path, kind] as const)));
+  const made = [...kinds].map(([path, kind]): Reader => ({ path, kind, values: pathReader(path) }));
+  readers.set(type, made);
+  return made;
+}
+
+/** What of a value is kept to be compared; each gives any number of facts. */
+const MEASURES: Partial<Record<ParameterKind, (value: unknown) => unknown[]>> = {
+  date: (value) => [spanOf(value)].filter((span) => span !== undefined),
+  quantity: (value) => [quantityFact(value)].filter((fact) => fact !== undefined),
+  number: (value) => [quantityFact(value)].filter((fact) => fact !== undefined),
+  string: textFacts,
+};
+
+/** The facts of a resource. `referenceOf` gives the reference that is stored in the place of the one that the source wrote. */
+export function factsOf(resource: Resource, referenceOf: (reference: string) => string): Facts {
+  const tokens: string[] = [];
+  const measured: Record<string, unknown[]> = {};
+  for (const { path, kind, values } of readersOf(resource.resourceType)) {
+    const found = values(resource);
+    if (found.length === 0) continue;
+    const measure = MEASURES[kind];
+    if (measure !== undefined) {
+      measured[path] = found.flatMap(measure);
+      continue;
+    }
+    tokens.push(`${path}:`);
+    for (const value of found) {
+      if (kind === 'reference') for (const each of referencesOf(value)) tokens.push(`${path}:${referenceOf(each)}`);
+      else for (const token of tokensOf(value)) tokens.push(`${path}:${token}`);
+    }
+  }
+  const any = Object.values(measured).some((each) => each.length > 0);
+  return { clinicalMs: clinicalMsOf(resource), tokens, measured: any ? measured : undefined };
 }

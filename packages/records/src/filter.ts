@@ -17,8 +17,10 @@ export interface Wanted {
  * Policy as SQL over `records.resource`, with its values as $1 to $4: the records of the permit, the types asked for (null: all), the
  * labels withheld, and the types of each record whose view is narrower than all (null: none is). `passes` is the same rule in memory; a property test holds the two equal.
  */
-export const FILTER_SQL = `record = any($1::uuid[]) and ($2::text[] is null or type = any($2::text[])) and labels & $3::int = 0
-  and ($4::jsonb is null or not $4::jsonb ? record::text or $4::jsonb -> record::text ? type)`;
+export const filterSql = (
+  alias: string,
+): string => `${alias}.record = any($1::uuid[]) and ($2::text[] is null or ${alias}.type = any($2::text[])) and ${alias}.labels & $3::int = 0
+  and ($4::jsonb is null or not $4::jsonb ? ${alias}.record::text or $4::jsonb -> ${alias}.record::text ? ${alias}.type)`;
 
 export function filterValues(permit: Permit, wanted: Wanted): [string[], string[] | null, number, string | null] {
   const narrowed = permit.holdings.filter((holding) => holding.view !== 'all').map((holding) => [holding.record, holding.view]);

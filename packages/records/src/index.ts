@@ -1,7 +1,19 @@
-export { FILTER_SQL, filterValues, passes, type PolicyFacts, type Wanted } from './filter.ts';
+export { filterSql, filterValues, passes, type PolicyFacts, type Wanted } from './filter.ts';
 export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
 export { LABELS, labelsOf } from './labels.ts';
 export { migrations } from './migrations.ts';
-export { createRecordReader, type Criteria, type RecordReader, type Shown, type TokenCriterion } from './read.ts';
-export { localIdOf } from './text.ts';
+export { type Condition, type Prefix, PREFIXES, type WantedQuantity, type WantedToken } from './criteria.ts';
+export { folded } from './fact-values.ts';
+export {
+  createRecordReader,
+  type Criteria,
+  type Page,
+  type Paging,
+  type RecordReader,
+  type Shown,
+  type Sort,
+  SORT_KEYS,
+} from './read.ts';
+export { createSubmitter, type Outcome, type Submission, type Submitted, type Submitter } from './submit.ts';
+export { localIdOf, resourceText } from './text.ts';
 export { type Contribution, createRecordWriter, type RecordWriter, type Written } from './write.ts';

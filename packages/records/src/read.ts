@@ -1,33 +1,28 @@
+import type { Patient } from '@medplum/fhirtypes';
 import { base32OfUuid, FhirError, type ResourceKey } from '@ouzel/fhir';
 import { assertAlive, type Permit, type ResourceVersion } from '@ouzel/exchange';
-import { resourceId } from '@ouzel/fhir';
-import type { Database } from '@ouzel/runtime';
-import { FILTER_SQL, filterValues } from './filter.ts';
+import type { Database, Statement } from '@ouzel/runtime';
+import type { Condition } from './criteria.ts';
+import { factsOf } from './facts.ts';
 import { limits } from './limits.ts';
+import {
+  countStatement,
+  historyStatement,
+  lastStatement,
+  meetsStatement,
+  type PageRow,
+  pageStatement,
+  readStatement,
+  referencesStatement,
+} from './read-statements.ts';
 import { redactLocation } from './redact.ts';
 import { resourceText, type StoredRow } from './text.ts';
-
-/** Tokens of which at least one must be there. */
-export interface TokenCriterion {
-  kind: 'code' | 'category' | 'identifier';
-  /** `code:system|code` */
-  whole: readonly string[];
-  /** `code:system|` */
-  systems: readonly string[];
-  /** `|code` */
-  codes: readonly string[];
-}
 
 /** What a search asks beside the type; every condition runs in SQL on the facts, so that counts are exact. */
 export interface Criteria {
   types: readonly string[];
-  /** Every criterion must be met. */
-  tokens?: readonly TokenCriterion[];
-  statuses?: readonly string[];
-  /** Clinical date within [from, until). */
-  from?: Date;
-  until?: Date;
-  locals?: readonly ResourceKey[];
+  /** Every condition must be met. */
+  conditions?: readonly Condition[];
   /** Records of the permit that are not to be read this time: their source refused. */
   closed?: readonly string[];
 }
@@ -35,65 +30,102 @@ export interface Criteria {
 /** A resource that may be shown: its JSON text for the person of the permit. */
 export interface Shown extends ResourceVersion {
   record: string;
+  local: string;
   text: string;
+}
+
+export const SORT_KEYS = ['date', 'updated', 'id'] as const;
+export interface Sort {
+  by: (typeof SORT_KEYS)[number];
+  descending: boolean;
+}
+
+/** One page of a search. Where it begins is after `after`; it shows the record as it was at `asOf`, less what may no longer be shown. */
+export interface Paging {
+  count: number;
+  sort: Sort;
+  /** How many there are in all is wanted. */
+  total: boolean;
+  asOf: Date;
+  after?: { key: string; record: string; local: string };
+}
+
+export interface Page {
+  shown: Shown[];
+  total: number | undefined;
+  /** Where the next page begins; absent on the last one. */
+  next: { key: string; record: string; local: string } | undefined;
 }
 
 export interface RecordReader {
   /** All that the permit and the criteria let through, by type, newest first. @throws FhirError `too-costly`, `unavailable`. */
   read(permit: Permit, criteria: Criteria): Promise<Shown[]>;
+  /** One page of it. */
+  page(permit: Permit, criteria: Criteria, paging: Paging): Promise<Page>;
+  /** Versions of one resource that may be shown, newest first: as long as the newest one may. */
+  history(permit: Permit, type: string, key: ResourceKey, version?: number): Promise<(Shown & { updated: Date })[]>;
+  /** What the resources refer to at these elements: `Encounter/<id>`. */
+  references(permit: Permit, criteria: Criteria, paths: readonly string[]): Promise<string[]>;
+  /** Of each code the newest so many. */
+  last(permit: Permit, criteria: Criteria, most: number): Promise<Shown[]>;
+  /** Whether the person's own Patient, which is not kept here, meets conditions. */
+  meets(permit: Permit, patient: Patient, conditions: readonly Condition[]): Promise<boolean>;
 }
 
-const COLUMNS = `record, type, local, version, (extract(epoch from updated) * 1000)::bigint as updated, array_to_string(subject_at, ',') as "subjectAt", body`;
-const READ = `select ${COLUMNS} from records.resource where ${FILTER_SQL}`;
-const ORDER = 'order by type, clinical_date desc nulls last, local';
-
-/** Any of the tokens asked for: whole (`code:system|code`), every code of a system (`code:system|`), or a code of any system. */
-function tokenCondition(wanted: TokenCriterion, bind: (value: unknown) => string): string {
-  const within = `exists (select 1 from unnest(tokens) t, unnest(${bind(wanted.systems)}::text[]) w where starts_with(t, w))`;
-  const ending = `exists (select 1 from unnest(tokens) t, unnest(${bind(wanted.codes)}::text[]) w where starts_with(t, ${bind(`${wanted.kind}:`)}) and right(t, length(w)) = w)`;
-  return `(tokens && ${bind(wanted.whole)}::text[] or ${within} or ${ending})`;
-}
-
-function conditionsOf(criteria: Criteria, values: unknown[]): string {
-  const bind = (value: unknown): string => `$${values.push(value)}`;
-  const parts: string[] = [];
-  for (const any of criteria.tokens ?? []) parts.push(tokenCondition(any, bind));
-  if (criteria.statuses !== undefined) parts.push(`status = any(${bind(criteria.statuses)}::text[])`);
-  if (criteria.from !== undefined) parts.push(`clinical_date >= ${bind(criteria.from)}`);
-  if (criteria.until !== undefined) parts.push(`clinical_date < ${bind(criteria.until)}`);
-  if (criteria.closed !== undefined && criteria.closed.length > 0) parts.push(`record <> all(${bind(criteria.closed)}::uuid[])`);
-  if (criteria.locals !== undefined) {
-    const [records, locals] = [criteria.locals.map((key) => key.record), criteria.locals.map((key) => key.local)];
-    parts.push(`(record, local) in (select * from unnest(${bind(records)}::uuid[], ${bind(locals)}::uuid[]))`);
-  }
-  return parts.map((part) => ` and ${part}`).join('');
-}
-
-function shown(row: StoredRow, permit: Permit, person: string): Shown {
-  const id = resourceId(row);
-  const text = resourceText(row, id, person);
-  return {
-    record: row.record,
-    type: row.type,
-    id,
-    version: row.version,
-    text: permit.hideLocation ? redactLocation(text) : text,
+/** Turns rows into what is shown; base32 of a record is worked out once for all its rows. */
+function showing(permit: Permit): (row: StoredRow) => Shown {
+  const person = base32OfUuid(permit.person);
+  const records = new Map<string, string>();
+  return (row) => {
+    const record = records.get(row.record) ?? base32OfUuid(row.record);
+    records.set(row.record, record);
+    const id = `${record}.${base32OfUuid(row.local)}`;
+    const text = resourceText(row, id, person);
+    const { type, version, local } = row;
+    return { record: row.record, local, type, id, version, text: permit.hideLocation ? redactLocation(text) : text };
   };
 }
 
 export function createRecordReader(database: Pick<Database, 'rows'>): RecordReader {
+  const rowsOf = async (permit: Permit, statement: Statement): Promise<StoredRow[]> => {
+    assertAlive(permit);
+    return database.rows<StoredRow>(statement);
+  };
   return {
     async read(permit, criteria) {
-      assertAlive(permit);
-      const values: unknown[] = filterValues(permit, criteria);
-      const text = `${READ}${conditionsOf(criteria, values)} ${ORDER} limit ${limits.resourcesMax + 1}`;
-      const plain = values.length === 4 ? { name: 'records-read' } : {};
-      const rows = await database.rows<StoredRow>({ ...plain, text, values });
+      const rows = await rowsOf(permit, readStatement(permit, criteria));
       if (rows.length > limits.resourcesMax)
         throw new FhirError('too-costly', 'This record is too large for one answer; ask for fewer types.');
-      const person = base32OfUuid(permit.person);
-      // A source's own Patient may hold an address in any element: for a restricted person none is shown.
-      return rows.filter((row) => !permit.hideLocation || row.type !== 'Patient').map((row) => shown(row, permit, person));
+      return rows.map(showing(permit));
+    },
+    async page(permit, criteria, paging) {
+      assertAlive(permit);
+      const rows = paging.count === 0 ? [] : await database.rows<PageRow>(pageStatement(permit, criteria, paging));
+      const last = rows.length > paging.count ? rows[paging.count - 1] : undefined;
+      const uncounted = paging.total && rows[0] === undefined && (paging.count === 0 || paging.after !== undefined);
+      const [counted] = uncounted ? await database.rows<{ total: number }>(countStatement(permit, criteria, paging)) : [];
+      return {
+        shown: rows.slice(0, paging.count).map(showing(permit)),
+        total: paging.total ? (rows[0]?.total ?? counted?.total ?? 0) : undefined,
+        next: last === undefined ? undefined : { key: last.key, record: last.record, local: last.local },
+      };
+    },
+    async history(permit, type, key, version) {
+      const rows = await rowsOf(permit, historyStatement(permit, type, key, version));
+      const show = showing(permit);
+      return rows.map((row) => ({ ...show(row), updated: new Date(Number(row.updated)) }));
+    },
+    async references(permit, criteria, paths) {
+      assertAlive(permit);
+      const rows = await database.rows<{ reference: string }>(referencesStatement(permit, criteria, paths));
+      return rows.map(({ reference }) => reference);
+    },
+    last: async (permit, criteria, most) => (await rowsOf(permit, lastStatement(permit, criteria, most))).map(showing(permit)),
+    async meets(permit, patient, conditions) {
+      assertAlive(permit);
+      if (conditions.length === 0) return true;
+      const facts = factsOf(patient, (reference) => reference);
+      return (await database.rows(meetsStatement(facts, permit.patient.updated, conditions))).length > 0;
     },
   };
 }

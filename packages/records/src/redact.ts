@@ -1,3 +1,4 @@
+import { parseExact, stringifyExact } from '@ouzel/fhir';
 import { z } from 'zod';
 
 /**
@@ -67,10 +68,10 @@ function withTerms(value: unknown): unknown {
 
 /** The resource text without whatever could locate the person. */
 export function redactLocation(text: string): string {
-  const resource = object.parse(JSON.parse(text));
+  const resource = object.parse(parseExact(text));
   const meta = z
     .object({ versionId: z.string(), lastUpdated: z.string(), security: z.unknown().optional() })
     .parse(resource['meta']);
   const kept = Object.entries(resource).filter(([name]) => ALLOWED.has(name));
-  return JSON.stringify({ ...Object.fromEntries(kept.map(([name, value]) => [name, withTerms(value)])), meta });
+  return stringifyExact({ ...Object.fromEntries(kept.map(([name, value]) => [name, withTerms(value)])), meta });
 }

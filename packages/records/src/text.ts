@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Meta, Resource } from '@medplum/fhirtypes';
-import { resourceId, type ResourceKey, systems } from '@ouzel/fhir';
+import { exactly, resourceId, type ResourceKey, systems } from '@ouzel/fhir';
 import { type Organisation, SUBJECT } from '@ouzel/exchange';
 
 /** A resource as it is kept: everything after `"lastUpdated"`, with the places where the person's reference goes in. */
 export interface StoredText {
   body: string;
   subjectAt: number[];
+  /** SHA-256 of what its source said, without when it was fetched: a source that says the same again has changed nothing. */
+  digest: Buffer;
 }
 
 /** The id that a source's own id has with us: the same one each time that the source sends it. */
@@ -19,37 +21,44 @@ export function localIdOf(record: string, type: string, sourceId: string): strin
 }
 
 /** Where every resource says that it came from; a source's own tags are kept before ours. */
-function metaOf(resource: Resource, custodian: Organisation, fetched: Date): Meta {
+export function metaOf(resource: Resource, custodian: Organisation, fetched: Date): Meta {
   const { versionId: _version, lastUpdated: _updated, ...meta } = resource.meta ?? {};
+  const own = (meta.tag ?? []).filter(({ system }) => system !== systems.custodianTag);
+  const extensions = (meta.extension ?? []).filter(({ url }) => url !== systems.fetchedExtension);
   return {
     ...meta,
     source: `${systems.odsCode}#${custodian.ods}`,
-    tag: [...(meta.tag ?? []), { system: systems.custodianTag, code: custodian.ods, display: custodian.name }],
-    extension: [...(meta.extension ?? []), { url: systems.fetchedExtension, valueInstant: fetched.toISOString() }],
+    tag: [...own, { system: systems.custodianTag, code: custodian.ods, display: custodian.name }],
+    extension: [...extensions, { url: systems.fetchedExtension, valueInstant: fetched.toISOString() }],
   };
 }
 
-/** Replaces references while the text is made: to the person by a mark that no source can know, to siblings by our ids. */
-function replacing(record: string, siblings: ReadonlySet<string>, mark: string): (key: string, value: unknown) => unknown {
-  return (key, value) => {
-    if (key !== 'reference' || typeof value !== 'string') return value;
-    if (value === SUBJECT) return mark;
-    if (!siblings.has(value)) return value;
-    const [type = '', id = ''] = value.split('/');
+/** What a reference of a source is with us: our ids for its siblings, any other as it stands. */
+export const referenceOf =
+  (record: string, siblings: ReadonlySet<string>) =>
+  (reference: string): string => {
+    if (!siblings.has(reference)) return reference;
+    const [type = '', id = ''] = reference.split('/');
     return `${type}/${resourceId({ record, local: localIdOf(record, type, id) })}`;
   };
-}
 
-/** The text to keep. `siblings` are the `Type/id` of all that its source sent with it. */
+/** The text to keep. `referenceOf` gives our references for the source's own. */
 export function storedText(
   resource: Resource,
-  at: { record: string; custodian: Organisation; fetched: Date; siblings: ReadonlySet<string> },
+  meta: Meta,
+  { fetched, ours }: { fetched: Date; ours: (reference: string) => string },
 ): StoredText {
+  // To the person by a mark that no source can know: a text that it could know might be put there by it.
   const mark = `Patient/${randomUUID()}`;
-  const { resourceType: _type, id: _id, meta: _meta, ...content } = resource;
-  const replace = replacing(at.record, at.siblings, mark);
+  function replace(this: unknown, key: string, value: unknown): unknown {
+    if (typeof value === 'number') return exactly(this, key) ?? value;
+    if (key !== 'reference' || typeof value !== 'string') return value;
+    const reference = value === SUBJECT ? value : ours(value);
+    return reference === SUBJECT ? mark : reference;
+  }
+  const { resourceType, id: _id, meta: _meta, ...content } = resource;
   const rest = JSON.stringify(content, replace);
-  const marked = `${JSON.stringify(metaOf(resource, at.custodian, at.fetched), replace).slice(1)}${rest === '{}' ? '}' : `,${rest.slice(1)}`}`;
+  const marked = `${JSON.stringify(meta).slice(1)}${rest === '{}' ? '}' : `,${rest.slice(1)}`}`;
   const pieces = marked.split(mark);
   const subjectAt: number[] = [];
   let length = 0;
@@ -57,7 +66,9 @@ export function storedText(
     length += piece.length;
     subjectAt.push(length);
   }
-  return { body: pieces.join(''), subjectAt };
+  const body = pieces.join('');
+  const said = body.replace(fetched.toISOString(), '');
+  return { body, subjectAt, digest: createHash('sha256').update(`${resourceType} ${said}`).digest() };
 }
 
 /** A row as it is read: numbers come as text, since that is what the driver is fastest at. */
@@ -72,7 +83,7 @@ export interface StoredRow extends ResourceKey {
 }
 
 /** The resource as JSON text about `Patient/<person>`: joined, never parsed. */
-export function resourceText(row: StoredRow, id: string, person: string): string {
+export function resourceText(row: Omit<StoredRow, keyof ResourceKey>, id: string, person: string): string {
   const head = `{"resourceType":"${row.type}","id":"${id}","meta":{"versionId":"${row.version}","lastUpdated":"${new Date(Number(row.updated)).toISOString()}",`;
   const reference = `Patient/${person}`;
   let text = head;

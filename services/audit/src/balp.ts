@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditEventAgent, AuditEventEntity, Coding } from '@medplum/fhirtypes';
 import { base32OfUuid, systems } from '@ouzel/fhir';
-import type { StoredEvent } from './stored-event.ts';
+import { type StoredEvent, type StoredPart, unpacked } from './stored-event.ts';
 
 const REST: Coding = {
   system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
@@ -23,13 +23,21 @@ const ACTIONS: Readonly<Record<string, { subtype: string; action: NonNullable<Au
   create: { subtype: 'create', action: 'C' },
   batch: { subtype: 'batch', action: 'C' },
   deliver: { subtype: 'operation', action: 'R' },
+  vread: { subtype: 'vread', action: 'R' },
+  'history-instance': { subtype: 'history-instance', action: 'R' },
+  update: { subtype: 'update', action: 'U' },
+  patch: { subtype: 'patch', action: 'U' },
+  transaction: { subtype: 'transaction', action: 'C' },
 };
 const OTHER = { subtype: 'operation', action: 'E' } as const;
 
 const dicom = (role: keyof typeof DICOM): AuditEventAgent['type'] => ({ coding: [{ system: systems.dicom, ...DICOM[role] }] });
 
+/** Interactions in which the client is the source of what is sent (BALP: query, create, update). */
+const SENT = ['search-type', 'create', 'update', 'patch', 'batch', 'transaction'];
+
 function agentsOf(event: StoredEvent): AuditEventAgent[] {
-  const query = event.interaction === 'search-type' || event.interaction === 'create' || event.interaction === 'batch';
+  const query = SENT.includes(event.interaction);
   const purposeOfUse = [{ coding: [{ system: systems.actReason, code: event.purpose }] }];
   const organisation = {
     identifier: { system: systems.odsCode, value: event.organisation.ods },
@@ -70,37 +78,49 @@ function agentsOf(event: StoredEvent): AuditEventAgent[] {
 
 const detail = (type: string, value: string): NonNullable<AuditEventEntity['detail']>[number] => ({ type, valueString: value });
 
-function entitiesOf(event: StoredEvent): AuditEventEntity[] {
+/** What one part of the event was about: the person, and every resource version. */
+function aboutOf({ person, resources }: StoredPart): AuditEventEntity[] {
   const patient: AuditEventEntity[] =
-    event.person === undefined
+    person === undefined
       ? []
       : [
           {
-            what: { reference: `Patient/${base32OfUuid(event.person)}` },
+            what: { reference: `Patient/${base32OfUuid(person)}` },
             type: { system: ENTITY_TYPE, code: '1' },
             role: { system: OBJECT_ROLE, code: '1' },
           },
         ];
-  const details = [
-    ...(event.rule === undefined ? [] : [detail('rule', event.rule)]),
-    ...(event.agreements ?? []).map((agreement) => detail('agreement', agreement)),
-    ...event.sources.map(({ ods, status }) => detail('source', `${ods} ${status}`)),
-    ...(event.hash === undefined ? [] : [detail('sha256', event.hash)]),
-    detail('http-status', String(event.status)),
-  ];
-  const query: AuditEventEntity = {
-    type: { system: ENTITY_TYPE, code: '2' },
-    role: { system: OBJECT_ROLE, code: '24' },
-    query: Buffer.from(event.query).toString('base64'),
-    detail: details,
-  };
-  const data = event.resources.map((reference): AuditEventEntity => ({
+  const data = unpacked(resources).map((reference): AuditEventEntity => ({
     what: { reference },
     type: { system: ENTITY_TYPE, code: '2' },
     role: { system: OBJECT_ROLE, code: '4' },
   }));
+  return [...patient, ...data];
+}
+
+function detailsOf({ rule, agreements = [], sources = [], status }: StoredPart): NonNullable<AuditEventEntity['detail']> {
+  return [
+    ...(rule === undefined ? [] : [detail('rule', rule)]),
+    ...agreements.map((agreement) => detail('agreement', agreement)),
+    ...sources.map((source) => detail('source', `${source.ods} ${source.status}`)),
+    detail('http-status', String(status)),
+  ];
+}
+
+function entitiesOf(event: StoredEvent): AuditEventEntity[] {
+  const { hash, parts = [] } = event;
+  const ofParts = parts.flatMap((each) => [detail('part', `${each.interaction} ${each.target}`), ...detailsOf(each)]);
+  const query: AuditEventEntity = {
+    type: { system: ENTITY_TYPE, code: '2' },
+    role: { system: OBJECT_ROLE, code: '24' },
+    query: Buffer.from(event.query).toString('base64'),
+    detail: [...detailsOf(event), ...(hash === undefined ? [] : [detail('sha256', hash)]), ...ofParts],
+  };
+  // What the parts list is the whole's too; it is shown once.
+  const about = parts.length === 0 ? aboutOf(event) : parts.flatMap(aboutOf);
+  const unique = new Map(about.map((entity) => [entity.what?.reference, entity]));
   const transaction: AuditEventEntity = { what: { identifier: { value: event.requestId } }, type: XREQUEST };
-  return [...patient, query, ...data, transaction];
+  return [...unique.values(), query, transaction];
 }
 
 /**

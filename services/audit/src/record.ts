@@ -1,35 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessEvent, Audit } from '@ouzel/exchange';
-import { createGroupCommit, type Database, type Sql } from '@ouzel/runtime';
+import type { AccessEvent, Audit, Effect } from '@ouzel/exchange';
+import { createBatches, type Database, runEffects } from '@ouzel/runtime';
 import { limits } from './limits.ts';
-import { toStored } from './stored-event.ts';
+import { peopleOf, toStored } from './stored-event.ts';
 
-interface Pending {
-  id: string;
-  recorded: Date;
-  event: AccessEvent;
-}
+const PUT = `with given as (select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) as g(id, recorded, person, organisation, outcome, event, people)),
+  others as (insert into audit.event_person (person, event) select distinct p::uuid, id from given, unnest(string_to_array(people, ' ')) p where people is not null)
+  insert into audit.event (id, recorded, person, organisation, outcome, event) select id, recorded, person, organisation, outcome, event from given`;
 
-const PUT = `insert into audit.event (id, recorded, person, organisation, outcome, event)
-  select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[])`;
-
-async function write(sql: Sql, pending: readonly Pending[]): Promise<{ id: string }[]> {
-  const rows = pending.map(({ id, recorded, event }) => ({ id, recorded, outcome: event.outcome, stored: toStored(event) }));
-  const values = [
-    rows.map((row) => row.id),
-    rows.map((row) => row.recorded),
-    rows.map((row) => row.stored.person ?? null),
-    rows.map((row) => row.stored.organisation.ods),
-    rows.map((row) => row.outcome),
-    rows.map((row) => JSON.stringify(row.stored)),
+/** One row of the statement that writes events. */
+function effectOf(event: AccessEvent, recorded: Date): { id: string; effect: Effect } {
+  const id = randomUUID();
+  const stored = toStored(event);
+  const people = peopleOf(event);
+  const row = [
+    id,
+    recorded,
+    stored.person ?? null,
+    stored.organisation.ods,
+    event.outcome,
+    JSON.stringify(stored),
+    people.length === 0 ? null : people.join(' '),
   ];
-  await sql.rows({ name: 'audit-put', text: PUT, values });
-  return rows.map(({ id }) => ({ id }));
+  return { id, effect: { name: 'audit-put', text: PUT, row } };
 }
 
 /** The recorder: durable when it resolves, many events to a commit. Give it a pool of its own, so that no other work can starve it. */
 export function createAudit({ database, now }: { database: Database; now: () => Date }): Audit {
-  const { lingerMs, itemsMax, batchesMax } = limits.groupCommit;
-  const group = createGroupCommit<Pending, { id: string }>({ database, write, lingerMs, itemsMax, batchesMax });
-  return { record: (event) => group.add({ id: randomUUID(), recorded: now(), event }) };
+  const events = createBatches<{ id: string; effect: Effect }, { id: string }>({
+    ...limits.groupCommit,
+    async run(items) {
+      // One statement is one transaction.
+      await runEffects(
+        database,
+        items.map(({ effect }) => effect),
+      );
+      return items;
+    },
+  });
+  return {
+    record: (event) => events.add(effectOf(event, now())),
+    effect: (event) => effectOf(event, now()),
+  };
 }

@@ -24,7 +24,7 @@ export interface AuditPage {
   next?: bigint;
 }
 
-const WHERE = `($1::uuid is null or person = $1) and ($2::text is null or organisation = $2) and ($3::text is null or outcome = $3)
+const WHERE = `($1::uuid is null or person = $1 or id in (select p.event from audit.event_person p where p.person = $1)) and ($2::text is null or organisation = $2) and ($3::text is null or outcome = $3)
   and ($4::timestamptz is null or recorded >= $4) and ($5::timestamptz is null or recorded < $5) and ($6::uuid is null or id = $6)`;
 const READ = `select sequence, id, recorded, outcome, event, (select count(*)::int from audit.event where ${WHERE}) as total
   from audit.event where ${WHERE} and ($7::bigint is null or sequence < $7) order by sequence desc limit $8`;
@@ -34,7 +34,7 @@ interface Row {
   id: string;
   recorded: Date;
   outcome: string;
-  event: unknown;
+  event: string;
   total: number;
 }
 
@@ -51,7 +51,7 @@ export function createAuditSearch(database: Pick<Database, 'rows'>): AuditSearch
       const page = rows.slice(0, size);
       const last = page.at(-1);
       return {
-        events: page.map((row) => toAuditEvent(row.id, row.recorded, row.outcome, storedEvent.parse(row.event))),
+        events: page.map((row) => toAuditEvent(row.id, row.recorded, row.outcome, storedEvent.parse(JSON.parse(row.event)))),
         total: rows[0]?.total ?? 0,
         ...(rows.length > size && last !== undefined ? { next: BigInt(last.sequence) } : {}),
       };

@@ -1,12 +1,22 @@
-import type { AccessEvent } from '@ouzel/exchange';
+import type { AccessEvent, ResourceVersion } from '@ouzel/exchange';
 import { z } from 'zod';
 
-/** An event as it is kept: short keys, since there is one for every request ever made. `balp.ts` renders it as an AuditEvent. */
-export const storedEvent = z.object({
+/** What one person's, or one interaction's, part of a request was. */
+const part = z.object({
   interaction: z.string(),
   target: z.string(),
-  query: z.string(),
   status: z.number(),
+  rule: z.string().optional(),
+  agreements: z.array(z.string()).optional(),
+  person: z.string().optional(),
+  /** What left or came in: `Type/record local/version local/version`, one text for each type and record, since a record may hold hundreds. */
+  resources: z.array(z.string()),
+  sources: z.array(z.object({ ods: z.string(), status: z.string() })).optional(),
+});
+
+/** An event as it is kept: there is one for every request ever made. `balp.ts` renders it as an AuditEvent. */
+export const storedEvent = part.extend({
+  query: z.string(),
   client: z.string(),
   organisation: z.object({ ods: z.string(), name: z.string(), kind: z.string() }),
   user: z.object({ id: z.string(), name: z.string(), role: z.string() }).optional(),
@@ -15,49 +25,81 @@ export const storedEvent = z.object({
   trace: z.string(),
   requestId: z.string(),
   from: z.string(),
-  rule: z.string().optional(),
-  agreements: z.array(z.string()).optional(),
-  person: z.string().optional(),
-  /** `Type/id/_history/version` of everything that left or came in. */
-  resources: z.array(z.string()),
-  sources: z.array(z.object({ ods: z.string(), status: z.string() })),
   hash: z.string().optional(),
+  parts: z.array(part).optional(),
 });
 export type StoredEvent = z.output<typeof storedEvent>;
+export type StoredPart = z.output<typeof part>;
 
-/** NHS numbers stay out of the trail: the person's id names them, and erasing the person then needs no change here. */
-export function withoutNhsNumbers(query: string): string {
-  return query.replaceAll(/(?<!\d)\d{3}([ +-]|%20)?\d{3}([ +-]|%20)?\d{4}(?!\d)/g, '[nhs-number]');
+/**
+ * NHS numbers stay out of the trail: the person's id names them, and erasing the person then needs no change here. So do tokens and page
+ * links that somebody put into an address.
+ */
+export function withoutSecrets(query: string): string {
+  const plain = query.replaceAll(/\b(access_token|_page)=[^&#]*/gi, '$1=[left out]');
+  return plain.replaceAll(/(?<!\d)\d{3}([ +-]|%20)?\d{3}([ +-]|%20)?\d{4}(?!\d)/g, '[nhs-number]');
 }
 
 function personOf({ decision, request }: AccessEvent): string | undefined {
   return decision?.person ?? (request.subject.by === 'person' ? request.subject.person : undefined);
 }
 
-export function toStored(event: AccessEvent): StoredEvent {
-  const { request, decision } = event;
-  const { requester } = request;
+/** Everybody whom an event about several is about, once each. */
+export function peopleOf({ parts = [] }: AccessEvent): string[] {
+  return [...new Set(parts.flatMap((each) => personOf(each) ?? []))];
+}
+
+/** Ids of one record share their first half: it is written once. */
+function packed(resources: readonly ResourceVersion[]): string[] {
+  const groups = new Map<string, string>();
+  for (const { type, id, version } of resources) {
+    const dot = id.indexOf('.');
+    const group = `${type}/${id.slice(0, dot + 1)}`;
+    groups.set(group, `${groups.get(group) ?? group} ${id.slice(dot + 1)}/${version}`);
+  }
+  return [...groups.values()];
+}
+
+/** `Type/id/_history/version` of each. */
+export function unpacked(resources: readonly string[]): string[] {
+  return resources.flatMap((text) => {
+    const [group = '', ...rest] = text.split(' ');
+    return rest.map((each) => `${group}${each.replace('/', '/_history/')}`);
+  });
+}
+
+function toPart(event: AccessEvent): StoredPart {
+  const { request, decision, answers } = event;
   const person = personOf(event);
   return {
     interaction: request.interaction,
     target: request.target,
-    query: withoutNhsNumbers(request.query),
     status: event.status,
+    ...(decision === undefined ? {} : { rule: decision.rule }),
+    ...(decision?.outcome === 'permit' && decision.agreements.length > 0 ? { agreements: [...decision.agreements] } : {}),
+    ...(person === undefined ? {} : { person }),
+    resources: packed(event.resources),
+    ...(answers.length === 0 ? {} : { sources: answers.map(({ custodian, status }) => ({ ods: custodian.ods, status })) }),
+  };
+}
+
+export function toStored(event: AccessEvent): StoredEvent {
+  const { requester, query, traceId, requestId, from } = event.request;
+  const { ods, name, kind } = requester.organisation;
+  return {
+    ...toPart(event),
+    query: withoutSecrets(query),
     client: requester.clientId,
-    organisation: { ods: requester.organisation.ods, name: requester.organisation.name, kind: requester.organisation.kind },
+    organisation: { ods, name, kind },
     ...(requester.user === undefined
       ? {}
       : { user: { id: requester.user.id, name: requester.user.name, role: requester.user.role } }),
     purpose: requester.purpose,
     token: requester.tokenId,
-    trace: request.traceId,
-    requestId: request.requestId,
-    from: request.from,
-    ...(decision === undefined ? {} : { rule: decision.rule }),
-    ...(decision?.outcome === 'permit' ? { agreements: [...decision.agreements] } : {}),
-    ...(person === undefined ? {} : { person }),
-    resources: event.resources.map(({ type, id, version }) => `${type}/${id}/_history/${version}`),
-    sources: event.answers.map(({ custodian, status }) => ({ ods: custodian.ods, status })),
+    trace: traceId,
+    requestId,
+    from,
     ...(event.bodyHash === undefined ? {} : { hash: event.bodyHash }),
+    ...(event.parts === undefined ? {} : { parts: event.parts.map(toPart) }),
   };
 }

@@ -2,7 +2,7 @@ import type { Consent } from '@ouzel/exchange';
 import type { Database } from '@ouzel/runtime';
 import type { Agreements } from './agreements.ts';
 import { decide } from './decide.ts';
-import { readFacts } from './facts.ts';
+import { createFactsReader } from './facts.ts';
 
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends)`;
@@ -16,11 +16,11 @@ export function createConsent({
   agreements: Agreements;
   now: () => Date;
 }): Consent {
+  const factsOf = createFactsReader(database, now);
   return {
     async decide(request) {
-      const at = now();
-      const facts = await readFacts(database, request, at);
-      return decide(request, facts, await agreements.at(facts.policyVersion), at);
+      const facts = await factsOf(request);
+      return decide(request, facts, await agreements.at(facts.policyVersion), now());
     },
     relationship: ({ organisation, person, kind, basis, starts, ends }) => ({
       name: 'consent-relationship',

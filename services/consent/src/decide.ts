@@ -1,9 +1,11 @@
 import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
-import { LABELS_WITHHELD, RELATIONSHIP_DECAY_DAYS, ROUTE_PURPOSES } from './policy.ts';
+import { LABELS_WITHHELD, OWN_ONLY, RELATIONSHIP_DECAY_DAYS, ROUTE_PURPOSES } from './policy.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
 
 const DAY_MS = 86_400_000;
+/** Interactions that add to the requester's own record. */
+const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'transaction'];
 
 type Refusal = Extract<Decision, { outcome: 'refuse' }>;
 
@@ -26,11 +28,11 @@ function inForce(agreements: readonly Agreement[], now: Date): Agreement[] {
 function related(request: AccessRequest, facts: Facts, now: Date): string | undefined {
   const { requester } = request;
   if (requester.purpose === 'PATRQT') return requester.patient === facts.person?.nhsNumber ? 'self' : undefined;
-  const live = facts.relationships.find(({ kind, ends }) => {
+  const live = facts.relationships.filter(({ kind, ends }) => {
     const decay = RELATIONSHIP_DECAY_DAYS[kind];
     return decay !== undefined && (ends === undefined || now.getTime() < ends.getTime() + decay * DAY_MS);
   });
-  return live?.kind;
+  return (live.find(({ kind }) => kind !== OWN_ONLY) ?? live[0])?.kind;
 }
 
 /** What agreements let the requester see of a holding: its own always, another's by the union of what covers it. */
@@ -67,7 +69,7 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   const { requester } = request;
   const { ods } = requester.organisation;
   if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);
-  const contributing = request.interaction === 'create' || request.interaction === 'batch';
+  const contributing = CONTRIBUTIONS.includes(request.interaction);
   const usable = inForce(agreements, now).filter(
     (agreement) =>
       agreement.requesterKinds.includes(requester.organisation.kind) && agreement.purposes.includes(requester.purpose),
@@ -76,23 +78,27 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   if (facts.person === undefined) return refuse('4-unknown', 'unknown', facts);
   const relationship = related(request, facts, now);
   if (relationship === undefined) return refuse('4-relationship', 'unrelated', facts);
-  const person = {
-    person: facts.person.person,
-    nhsNumber: facts.person.nhsNumber,
-    hideLocation: facts.person.restricted,
-    labelsWithheld: LABELS_WITHHELD,
-  };
+  const { restricted, founder, ...known } = facts.person;
+  // Whoever posted about somebody whom others made known learns nothing of who they are by that.
+  const hideIdentity = relationship === OWN_ONLY && founder !== ods;
+  const person = { ...known, hideLocation: restricted, hideIdentity, labelsWithheld: LABELS_WITHHELD };
   const rule = `4-relationship:${relationship}`;
   // Adding to one's own record discloses nothing of another's: no agreement and no objection bears on it.
-  if (contributing) return { outcome: 'permit', rule, ...person, holdings: [], agreements: [] };
+  const own = facts.holdings
+    .filter(({ custodian }) => custodian.ods === ods)
+    .map((holding): Holding => ({ ...holding, view: 'all' }));
+  if (contributing) return { outcome: 'permit', rule, ...person, holdings: own, agreements: [] };
   // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
   const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
   if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
     return refuse('5-directive', 'objection', facts);
+  const agreed = usable.map(({ id, version }) => `${id}/${version}`);
+  // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
+  if (relationship === OWN_ONLY) return { outcome: 'permit', rule, ...person, holdings: own, agreements: agreed };
   const open = facts.holdings.filter((holding) => !objected(holding, request, facts));
   const holdings = open.flatMap((holding): Holding[] => {
     const view = viewOf(holding, request, usable);
     return view === undefined ? [] : [{ ...holding, view }];
   });
-  return { outcome: 'permit', rule, ...person, holdings, agreements: usable.map(({ id, version }) => `${id}/${version}`) };
+  return { outcome: 'permit', rule, ...person, holdings, agreements: agreed };
 }

@@ -1,10 +1,10 @@
-import { type AccessRequest, type Holding, ORGANISATION_KINDS } from '@ouzel/exchange';
-import type { Database } from '@ouzel/runtime';
-import { z } from 'zod';
+import type { AccessRequest, Holding, KnownPerson, OrganisationKind } from '@ouzel/exchange';
+import { createBatches, type Database } from '@ouzel/runtime';
+import { limits } from './limits.ts';
 
 /** All that a decision rests on, read in one statement so that every fact is of the same instant. */
 export interface Facts {
-  person?: { person: string; nhsNumber: string; restricted: boolean };
+  person?: KnownPerson & { restricted: boolean; founder: string | null };
   holdings: Omit<Holding, 'view'>[];
   relationships: { kind: string; ends?: Date }[];
   directives: { custodian?: string; organisation?: string }[];
@@ -12,86 +12,119 @@ export interface Facts {
 }
 
 const BY = {
-  'nhs-number': 'p.nhs_number = $1',
-  person: 'p.person = $1::uuid',
+  'nhs-number': 'p.nhs_number = i.subject',
+  person: 'p.person = i.subject::uuid',
   record:
-    'p.person = (select r.person from locator.record r where r.record = $1::uuid and (r.audience is null or r.audience = $2))',
-  none: 'false and $1::text is null',
+    'p.person = (select r.person from locator.record r where r.record = i.subject::uuid and (r.audience is null or r.audience = i.organisation))',
+  none: 'false',
 } as const;
 
 // The record of a live source is the copy kept for the asker; where none was kept yet, its id is worked out from the base record, so
 // that two processes that keep the first copy at once write to the same one.
-const HOLDINGS = `select coalesce(json_agg(json_build_object(
-    'record', case when r.source = 'stored' then r.record else coalesce(k.record, md5(r.record::text || ' ' || $2)::uuid) end,
-    'asOf', k.as_of, 'source', r.source, 'ods', o.ods, 'name', o.name, 'kind', o.kind,
-    'types', (select coalesce(json_agg(t.type), '[]') from locator.pointer t where t.record = r.record)) order by o.ods), '[]')
+const HOLDINGS = `select json_agg(json_build_array(
+    case when r.source = 'stored' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
+    k.as_of, r.source, o.ods, o.name, o.kind,
+    (select json_agg(t.type) from locator.pointer t where t.record = r.record)) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
-  left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = $2 and r.source <> 'stored'
+  left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source <> 'stored'
   where r.person = p.person and r.audience is null`;
 
 const factsSql = (condition: string): string => `
-select v.version::int as "policyVersion", p.person, p.nhs_number as "nhsNumber", p.restricted, f.holdings, f.relationships, f.directives
-from consent.policy_version v left join locator.person p on ${condition}
-left join lateral (select
+select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number as "nhsNumber", p.restricted, p.founder, p.patient, p.version, p.updated,
   (${HOLDINGS}) as holdings,
-  (select coalesce(json_agg(json_build_object('kind', l.kind, 'ends', l.ends)), '[]') from consent.relationship l
-    where l.person = p.person and l.organisation = $2 and l.starts <= $3) as relationships,
-  (select coalesce(json_agg(json_build_object('custodian', d.custodian, 'organisation', d.organisation)), '[]') from consent.directive d
+  (select json_agg(json_build_array(l.kind, l.ends)) from consent.relationship l
+    where l.person = p.person and l.organisation = i.organisation and l.starts <= $3) as relationships,
+  (select json_agg(json_build_array(d.custodian, d.organisation)) from consent.directive d
     where d.person = p.person and d.starts <= $3 and (d.ends is null or d.ends > $3)) as directives
-) f on p.person is not null`;
+from unnest($1::text[], $2::text[]) with ordinality as i(subject, organisation, n)
+cross join consent.policy_version v left join locator.person p on ${condition}`;
 
-const instant = z.string().transform((text) => new Date(text));
-const nullable = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
-const row = z.object({
-  policyVersion: z.number(),
-  person: z.string().nullable(),
-  nhsNumber: z.string().nullable(),
-  restricted: z.boolean().nullable(),
-  holdings: z
-    .array(
-      z.object({
-        record: z.string(),
-        asOf: nullable(instant),
-        source: z.enum(['gp-connect', 'stored']),
-        ods: z.string(),
-        name: z.string(),
-        kind: z.enum(ORGANISATION_KINDS),
-        types: z.array(z.string()),
-      }),
-    )
-    .nullable(),
-  relationships: z.array(z.object({ kind: z.string(), ends: nullable(instant) })).nullable(),
-  directives: z.array(z.object({ custodian: nullable(z.string()), organisation: nullable(z.string()) })).nullable(),
-});
+/** A row of our own statement; its lists are short, so that reading them costs little. */
+interface FactsRow {
+  n: number;
+  policyVersion: number;
+  person: string | null;
+  nhsNumber: string;
+  restricted: boolean;
+  founder: string | null;
+  patient: string;
+  version: number;
+  updated: Date;
+  holdings:
+    | [
+        record: string,
+        asOf: string | null,
+        source: Holding['source'],
+        ods: string,
+        name: string,
+        kind: OrganisationKind,
+        types: string[] | null,
+      ][]
+    | null;
+  relationships: [kind: string, ends: string | null][] | null;
+  directives: [custodian: string | null, organisation: string | null][] | null;
+}
 
-const subjectValue = (subject: AccessRequest['subject']): string | null =>
+const subjectValue = (subject: AccessRequest['subject']): string =>
   subject.by === 'nhs-number'
     ? subject.nhsNumber
     : subject.by === 'person'
       ? subject.person
       : subject.by === 'record'
         ? subject.record
-        : null;
+        : '';
 
-/** The facts of one request, in one round trip. Only the decision may call this. @throws FhirError `unavailable`. */
-export async function readFacts(database: Pick<Database, 'rows'>, request: AccessRequest, now: Date): Promise<Facts> {
-  const { subject, requester } = request;
-  const values = [subjectValue(subject), requester.organisation.ods, now];
-  const [first] = await database.rows({ name: `consent-facts-${subject.by}`, text: factsSql(BY[subject.by]), values });
-  const found = row.parse(first);
-  const { person, nhsNumber, restricted, policyVersion } = found;
+function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
+  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types]) => ({
+    record,
+    source,
+    types: types ?? [],
+    custodian: { ods, name, kind },
+    ...(asOf === null ? {} : { asOf: new Date(asOf) }),
+  }));
+}
+
+function factsOf(row: FactsRow): Facts {
+  const { person, nhsNumber, restricted, founder, policyVersion, patient, version, updated, relationships, directives } = row;
   return {
     policyVersion,
-    holdings: (found.holdings ?? []).map(({ ods, name, kind, asOf, ...holding }) => ({
-      ...holding,
-      custodian: { ods, name, kind },
-      ...(asOf === undefined ? {} : { asOf }),
+    holdings: holdingsOf(row),
+    relationships: (relationships ?? []).map(([kind, ends]) => (ends === null ? { kind } : { kind, ends: new Date(ends) })),
+    directives: (directives ?? []).map(([custodian, organisation]) => ({
+      ...(custodian === null ? {} : { custodian }),
+      ...(organisation === null ? {} : { organisation }),
     })),
-    relationships: (found.relationships ?? []).map(({ kind, ends }) => (ends === undefined ? { kind } : { kind, ends })),
-    directives: (found.directives ?? []).map(({ custodian, organisation }) => ({
-      ...(custodian === undefined ? {} : { custodian }),
-      ...(organisation === undefined ? {} : { organisation }),
-    })),
-    ...(person === null || nhsNumber === null ? {} : { person: { person, nhsNumber, restricted: restricted ?? false } }),
+    ...(person === null
+      ? {}
+      : { person: { person, nhsNumber, restricted, founder, patient: { body: patient, version, updated } } }),
   };
+}
+
+/**
+ * Reads the facts of requests: those that come in together share one statement, which begins after each of them came, so that a change
+ * of consent that was committed before a request always binds it. Only the decision may call this. It rejects with `unavailable`.
+ */
+export function createFactsReader(database: Pick<Database, 'rows'>, now: () => Date): (request: AccessRequest) => Promise<Facts> {
+  const reader = (by: keyof typeof BY) => {
+    const text = factsSql(BY[by]);
+    return createBatches<AccessRequest, Facts>({
+      ...limits.facts,
+      async run(requests) {
+        const values = [
+          requests.map(({ subject }) => subjectValue(subject)),
+          requests.map(({ requester }) => requester.organisation.ods),
+          now(),
+        ];
+        const rows = await database.rows<FactsRow>({ name: `consent-facts-${by}`, text, values });
+        return rows.toSorted((a, b) => a.n - b.n).map(factsOf);
+      },
+    });
+  };
+  const readers = {
+    'nhs-number': reader('nhs-number'),
+    person: reader('person'),
+    record: reader('record'),
+    none: reader('none'),
+  };
+  return (request) => readers[request.subject.by].add(request);
 }

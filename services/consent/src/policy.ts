@@ -10,7 +10,11 @@ export const RELATIONSHIP_DECAY_DAYS: Readonly<Record<string, number>> = {
   residency: 7,
   'open-case': 14,
   referral: 90,
+  contribution: 365,
 };
+
+/** A relationship that opens only the requester's own record of the person. */
+export const OWN_ONLY = 'contribution';
 
 /**
  * Sensitivity labels (bits of packages/records) that no view shows yet: very restricted, sexual health, mental health, domestic

@@ -55,8 +55,9 @@ const holding = (ods: string, kind: OrganisationKind) => ({
   source: 'stored' as const,
   types: [],
 });
+const patient = { body: '"active":true}', version: 1, updated: new Date(0) };
 const facts = (change: Partial<Facts> = {}): Facts => ({
-  person: { person: 'p', nhsNumber: '9990000018', restricted: false },
+  person: { person: 'p', nhsNumber: '9990000018', restricted: false, founder: '9OZP001', patient },
   holdings: [holding('9OZP001', 'gp-practice'), holding('9OZH01', 'acute-trust')],
   relationships: [{ kind: 'encounter' }],
   directives: [],
@@ -182,7 +183,7 @@ describe('The decision', () => {
   });
 
   test('a restricted person is unknown without a relationship, and hidden in place with one', () => {
-    const restricted = { person: { person: 'p', nhsNumber: '9990000018', restricted: true } };
+    const restricted = { person: { person: 'p', nhsNumber: '9990000018', restricted: true, founder: '9OZP001', patient } };
     expect(decide(request(), facts({ ...restricted, relationships: [] }), [agreement()], NOW)).toMatchObject({
       outcome: 'refuse',
       reason: 'unrelated',
@@ -190,11 +191,22 @@ describe('The decision', () => {
     expect(decide(request(), facts(restricted), [agreement()], NOW)).toMatchObject({ outcome: 'permit', hideLocation: true });
   });
 
+  test('having posted about somebody opens what one posted, and not who others say that they are', () => {
+    const posted = { relationships: [{ kind: 'contribution' }] };
+    expect(decide(request(), facts(posted), [agreement()], NOW)).toMatchObject({
+      outcome: 'permit',
+      hideIdentity: true,
+      holdings: [{ custodian: { ods: '9OZH01' }, view: 'all' }],
+    });
+    const founded = { person: { person: 'p', nhsNumber: '9990000018', restricted: false, founder: '9OZH01', patient } };
+    expect(decide(request(), facts({ ...posted, ...founded }), [agreement()], NOW)).toMatchObject({ hideIdentity: false });
+  });
+
   test('adding to one own record needs a relationship, and opens nothing', () => {
     const posting = request({ interaction: 'create', kind: 'care-home' });
     expect(decide(posting, facts({ directives: [{}], relationships: [{ kind: 'residency' }] }), [], NOW)).toMatchObject({
       outcome: 'permit',
-      holdings: [],
+      holdings: [{ custodian: { ods: '9OZH01' } }],
     });
     expect(decide(posting, facts({ relationships: [] }), [], NOW)).toMatchObject({ outcome: 'refuse', reason: 'unrelated' });
   });

@@ -1,13 +1,12 @@
 import { assertAlive, type Effect, type Holding, type Locator, type Permit } from '@ouzel/exchange';
-import { noRecord } from '@ouzel/fhir';
 import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
-import { patientText, type PersonRow } from './patient.ts';
+import { patientText } from './patient.ts';
+import { registerPatients } from './register-patients.ts';
 import { register } from './register.ts';
 
-const PATIENT = 'select person, nhs_number, restricted, patient, version, updated from locator.person where person = $1';
 const POINT =
-  'insert into locator.pointer (record, type) select $1, t from unnest($2::text[]) t on conflict (record, type) do update set changed = now()';
+  'insert into locator.pointer (record, type) select $1, t from unnest($2::text[]) t on conflict (record, type) do nothing';
 const KEPT = 'select as_of, content_hash, completeness from locator.record where record = $1 and as_of is not null';
 const KEEP = `insert into locator.record (record, custodian, person, source, audience, as_of, content_hash, completeness)
   values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7) on conflict (record) do update
@@ -52,11 +51,10 @@ export function createLocator(database: Database): Locator {
     point,
     keep,
     forget: (record) => ({ name: 'locator-forget', text: FORGET, values: [record] }),
-    async patientOf(permit) {
+    registerPatients: (registrations, alongside) => registerPatients(database, registrations, alongside),
+    patientOf(permit) {
       assertAlive(permit);
-      const [row] = await database.rows<PersonRow>({ name: 'locator-patient', text: PATIENT, values: [permit.person] });
-      if (row === undefined) throw noRecord();
-      return { text: patientText(row, permit.hideLocation), version: row.version };
+      return { text: patientText(permit), version: permit.patient.version };
     },
     async keptState(holding) {
       const [row] = await database.rows<KeptRow>({ name: 'locator-kept', text: KEPT, values: [holding.record] });

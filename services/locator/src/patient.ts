@@ -1,15 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
+import type { Permit } from '@ouzel/exchange';
 import { base32OfUuid, systems } from '@ouzel/fhir';
 import { z } from 'zod';
-
-export interface PersonRow {
-  person: string;
-  nhs_number: string;
-  restricted: boolean;
-  patient: string;
-  version: number;
-  updated: Date;
-}
 
 /** Elements that could tell where a restricted person is (PDS leaves out the same ones for the S-flag). */
 const LOCATING = [
@@ -33,14 +25,15 @@ export function patientBody(patient: Patient, nhsNumber: string): string {
 
 const content = z.record(z.string(), z.unknown());
 
-/** The Patient as JSON text; where location is hidden, without any element that could give it away. */
-export function patientText(row: PersonRow, hideLocation: boolean): string {
-  const security = row.restricted
-    ? `,"security":[{"system":"${systems.confidentiality}","code":"R","display":"restricted"}]`
-    : '';
-  const meta = `"meta":{"versionId":"${row.version}","lastUpdated":"${row.updated.toISOString()}"${security}}`;
-  const head = `{"resourceType":"Patient","id":"${base32OfUuid(row.person)}",${meta},`;
-  if (!hideLocation) return head + row.patient;
-  const kept = Object.entries(content.parse(JSON.parse(`{${row.patient}`))).filter(([name]) => !LOCATING.includes(name));
+type Shown = Pick<Permit, 'person' | 'nhsNumber' | 'patient' | 'hideLocation' | 'hideIdentity'>;
+
+/** The Patient as JSON text; where location is hidden (a restricted person), without any element that could give it away. */
+export function patientText({ person, nhsNumber, patient, hideLocation, hideIdentity }: Shown): string {
+  const security = hideLocation ? `,"security":[{"system":"${systems.confidentiality}","code":"R","display":"restricted"}]` : '';
+  const meta = `"meta":{"versionId":"${patient.version}","lastUpdated":"${patient.updated.toISOString()}"${security}}`;
+  const head = `{"resourceType":"Patient","id":"${base32OfUuid(person)}",${meta},`;
+  if (hideIdentity) return head + patientBody({ resourceType: 'Patient' }, nhsNumber);
+  if (!hideLocation) return head + patient.body;
+  const kept = Object.entries(content.parse(JSON.parse(`{${patient.body}`))).filter(([name]) => !LOCATING.includes(name));
   return head + JSON.stringify(Object.fromEntries(kept)).slice(1);
 }

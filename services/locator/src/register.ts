@@ -7,7 +7,7 @@ import { patientBody } from './patient.ts';
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
 const PERSON = `
 with made as (
-  insert into locator.person (person, nhs_number, restricted, patient) values ($1, $2, $3, $4) on conflict (nhs_number) do nothing returning person
+  insert into locator.person (person, nhs_number, restricted, patient, founder) values ($1, $2, $3, $4, $5) on conflict (nhs_number) do nothing returning person
 ) select person from made union all select person from locator.person where nhs_number = $2 limit 1`;
 
 const RECORD = `
@@ -25,7 +25,7 @@ const LINK = `update locator.record set person = $2 where record = $1 and person
 
 async function personOf(sql: Sql, registration: Registration, nhsNumber: string): Promise<string> {
   const body = patientBody(registration.patient, nhsNumber);
-  const values = [randomUUID(), nhsNumber, registration.restricted ?? false, body];
+  const values = [randomUUID(), nhsNumber, registration.restricted ?? false, body, registration.custodian];
   const [row] = await sql.rows<{ person: string }>({ name: 'locator-person', text: PERSON, values });
   if (row !== undefined) return row.person;
   // The other process's row was not visible to our snapshot yet; a second look sees it.

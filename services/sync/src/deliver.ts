@@ -40,8 +40,10 @@ function requestOf(claimed: Claimed, organisation: Organisation): AccessRequest 
 
 async function contentFor(options: DeliverOptions, claimed: Claimed, destination: Organisation): Promise<Buffer> {
   const { body } = await disclose(options, requestOf(claimed, destination), async (permit) => {
-    const criteria = { types: [claimed.resource_type], locals: [{ record: claimed.record, local: claimed.local }] };
-    const [[shown], patient] = await Promise.all([options.reader.read(permit, criteria), options.locator.patientOf(permit)]);
+    const keys = [{ record: claimed.record, local: claimed.local }];
+    const criteria = { types: [claimed.resource_type], conditions: [{ on: 'keys' as const, keys }] };
+    const [shown] = await options.reader.read(permit, criteria);
+    const patient = options.locator.patientOf(permit);
     if (shown === undefined) throw new FhirError('not-allowed', 'No agreement lets the destination see this.');
     return {
       status: 200,

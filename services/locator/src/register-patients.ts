@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Effect, PatientRegistration, RegisteredPatient } from '@ouzel/exchange';
+import { FhirError } from '@ouzel/fhir';
+import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { patientBody } from './patient.ts';
+
+const PERSONS = `insert into locator.person (person, nhs_number, patient, founder)
+  select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient) order by nhs_number on conflict (nhs_number) do nothing`;
+const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])`;
+const RECORDS = `insert into locator.record (record, custodian, person, source)
+  select g.record, g.custodian, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
+  on conflict (person, custodian, coalesce(audience, '')) do nothing returning record`;
+const HELD = `select record, person from locator.record where person = any($1::uuid[]) and custodian = $2 and audience is null`;
+
+const BIRTH_DATE = /"birthDate":"([\d-]+)"/;
+
+/** Two people under one number would be one record: what the number's holder is known by must fit. */
+function assertSame({ patient }: PatientRegistration, known: string): void {
+  const before = BIRTH_DATE.exec(known)?.[1];
+  if (before === undefined || patient.birthDate === undefined) return;
+  if (before.startsWith(patient.birthDate) || patient.birthDate.startsWith(before)) return;
+  throw new FhirError('two-identities', 'This NHS number is known with another date of birth. Check both.', {
+    expression: ['Patient.birthDate'],
+  });
+}
+
+type Alongside = (person: string) => Effect;
+
+async function registerIn(
+  sql: Sql,
+  registrations: readonly PatientRegistration[],
+  alongside: Alongside,
+): Promise<RegisteredPatient[]> {
+  const numbers = registrations.map(({ nhsNumber }) => nhsNumber);
+  const bodies = registrations.map(({ patient, nhsNumber }) => patientBody(patient, nhsNumber));
+  const custodian = registrations[0]?.custodian ?? '';
+  const ids = registrations.map(() => randomUUID());
+  const [, known] = await Promise.all([
+    sql.rows({ name: 'locator-persons', text: PERSONS, values: [ids, numbers, bodies, custodian] }),
+    sql.rows<{ person: string; nhsNumber: string; patient: string }>({ name: 'locator-known', text: KNOWN, values: [numbers] }),
+  ]);
+  const byNumber = new Map(known.map((row) => [row.nhsNumber, row]));
+  const persons = registrations.map((registration) => {
+    const row = byNumber.get(registration.nhsNumber);
+    if (row === undefined) throw new Error('A person that was just registered is not there.');
+    assertSame(registration, row.patient);
+    return row.person;
+  });
+  const custodians = persons.map(() => custodian);
+  const [made, held] = await Promise.all([
+    sql.rows<{ record: string }>({
+      name: 'locator-records',
+      text: RECORDS,
+      values: [persons.map(() => randomUUID()), custodians, persons],
+    }),
+    sql.rows<{ record: string; person: string }>({ name: 'locator-held', text: HELD, values: [persons, custodian] }),
+    runEffects(sql, persons.toSorted().map(alongside)),
+  ]);
+  const created = new Set(made.map(({ record }) => record));
+  const recordOf = new Map(held.map((row) => [row.person, row.record]));
+  return persons.map((person) => {
+    const record = recordOf.get(person) ?? '';
+    return { person, record, created: created.has(record) };
+  });
+}
+
+/** Registers the patients of one contributor together, with what follows for each in the same transaction. */
+export async function registerPatients(
+  database: Database,
+  registrations: readonly PatientRegistration[],
+  alongside: Alongside,
+): Promise<RegisteredPatient[]> {
+  if (registrations.length === 0) return [];
+  return database.transaction((sql) => registerIn(sql, registrations, alongside));
+}
