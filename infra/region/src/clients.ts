@@ -1,5 +1,5 @@
 import type { ActingUser, PurposeOfUse } from '@ouzel/exchange';
-import { EXCHANGE, HOSPITALS, USERS } from './organisations.ts';
+import { BENCH, EXCHANGE, HOSPITALS, USERS } from './organisations.ts';
 import type { Region } from './region.ts';
 
 /** A sample client: what it is registered for. Its keys are made at the first start. */
@@ -49,6 +49,7 @@ export function sampleClients(region: Region): SampleClient[] {
   };
   return [
     client('clinician', hospital.ods, `user/*.rs ${reads('system')}`, direct, [hospitalDoctor, hospitalNurse]),
+    client('urgent', hospital.ods, 'user/$urgent-summary', direct, [hospitalNurse]),
     client('gp', practice.ods, `user/*.rs ${reads('system')}`, direct, [generalPractitioner]),
     client('careHome', home.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
     client('careHomeB', other.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
@@ -56,6 +57,6 @@ export function sampleClients(region: Region): SampleClient[] {
     { ...client('patient', EXCHANGE.ods, 'patient/*.rs', ['TREAT', 'PATRQT']), nhsNumber: region.named.story },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
     client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),
-    client('bench', hospital.ods, 'system/*.cruds', direct),
+    client('bench', BENCH.ods, 'system/*.cruds', direct),
   ];
 }

@@ -38,10 +38,13 @@ export const COUNCILS: readonly [Organisation, Organisation, Organisation, Organ
 /** The council whose system has a twin. */
 export const COUNCIL: Organisation = COUNCILS[0];
 export const EXCHANGE: Organisation = { ods: '9OZX01', name: 'Ouse Valley Shared Care Record', kind: 'exchange' };
+/** Contributes what the load generator posts, about people of its own. */
+export const BENCH: Organisation = { ods: '9OZB01', name: 'Load Test Services', kind: 'community' };
 const OTHERS: readonly Organisation[] = [
   ...COUNCILS,
   { ods: '9OZA01', name: 'Three Counties Ambulance Service', kind: 'ambulance' },
   { ods: '9OZN01', name: 'Greensand Community Health', kind: 'community' },
+  BENCH,
   EXCHANGE,
 ];
 

@@ -11,7 +11,8 @@ export interface Region {
   named: { story: string; optedOut: string; restricted: string; noRelationship: string; careHomeResident: string };
 }
 
-const FIRST_NINE = 999_000_001;
+// The numbers before are for load generators, which count from the beginning of the range.
+const FIRST_NINE = 999_100_001;
 const LAST_NINE = 999_999_999;
 
 /** Numbers of the range 999, which is kept for tests. Those without a check digit are passed over. @throws RangeError when they run out */

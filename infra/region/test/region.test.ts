@@ -42,7 +42,7 @@ describe('A generated region', () => {
 
   test('has codes that nobody could take for real ones, and names used once', () => {
     const all = organisations({ practices: 113, careHomes: 122 }).all;
-    expect(all.filter(({ ods }) => !/^9OZ[PHCLANX]\d{2,3}$/.test(ods))).toEqual([]);
+    expect(all.filter(({ ods }) => !/^9OZ[PHCLANXB]\d{2,3}$/.test(ods))).toEqual([]);
     expect(new Set(all.map(({ ods }) => ods)).size).toBe(all.length);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
@@ -56,7 +56,7 @@ describe('A generated region', () => {
       'care-home': 122,
       'local-authority': 4,
       ambulance: 1,
-      community: 1,
+      community: 2,
       exchange: 1,
     });
     expect(ofKind('gp-practice').length).toBe(10);
@@ -160,7 +160,7 @@ describe('Clients and agreements', () => {
   const clients = sampleClients(region);
 
   test('are those that `npm run token` knows, each of an organisation of the region, each with purposes', () => {
-    const names = ['bench', 'careHome', 'careHomeB', 'clinician', 'consentAdmin', 'gp', 'ig', 'patient', 'subscriber'];
+    const names = ['bench', 'careHome', 'careHomeB', 'clinician', 'consentAdmin', 'gp', 'ig', 'patient', 'subscriber', 'urgent'];
     expect(clients.map(({ name }) => name).toSorted()).toEqual(names);
     const codes = region.organisations.all.map(({ ods }) => ods);
     expect(clients.filter(({ ods }) => !codes.includes(ods))).toEqual([]);
@@ -170,7 +170,7 @@ describe('Clients and agreements', () => {
     expect(clients.filter(({ defaultUser, users }) => !users.some(({ id }) => id === defaultUser) && users.length > 0)).toEqual(
       [],
     );
-    const scope = /^(user|system|patient)\/(\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?$/;
+    const scope = /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary)$/;
     expect(clients.flatMap((client) => client.scope.split(' ')).filter((each) => !scope.test(each))).toEqual([]);
   });
 

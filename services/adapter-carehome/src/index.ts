@@ -1,14 +1,5 @@
-export {
-  type AcceptedSet,
-  type AcceptOptions,
-  acceptSet,
-  judge,
-  type Judged,
-  type JudgeOptions,
-  type PostedSubject,
-} from './accept.ts';
-export { parseSet, type PostedEntry } from './batch.ts';
+export { type AcceptedSet, type AcceptOptions, acceptSet, type JudgedObservation } from './accept.ts';
 export { news2Observation, scoreSentence } from './news2-observation.ts';
 export { parseObservation } from './observation.ts';
-export { checkVitalSign, measurementsOf } from './vital-signs.ts';
-export { createCareHomeIntake, type CareHomeIntakeOptions, type StoredSet } from './intake.ts';
+export { careHomeRules, clinicalRules } from './rules.ts';
+export { checkUnits, checkVitalSign, measurementsOf } from './vital-signs.ts';

@@ -1,6 +1,4 @@
 export const limits = {
-  /** Entries of one posted set. */
-  entriesMax: 100,
   /** How far the home's clock may be ahead of ours, milliseconds. */
   clockAheadMs: 5 * 60_000,
   /** How old a reading may be when it comes, milliseconds. */

@@ -20,7 +20,7 @@ function situationOf(issue: Issue): Situation {
   // A number too large for any computer to hold reads as infinite.
   if (issue.code === 'invalid_type') return typeof issue.input === 'number' ? 'bad-value' : 'bad-structure';
   if (issue.code === 'invalid_format' || issue.code === 'custom' || issue.code === 'too_small') return 'bad-value';
-  return 'bad-element';
+  return issue.code === 'invalid_value' ? 'bad-code' : 'bad-element';
 }
 
 const SENTENCES: Partial<Record<Situation, string>> = {
@@ -29,6 +29,7 @@ const SENTENCES: Partial<Record<Situation, string>> = {
   'missing-element': 'This element must be there.',
   'bad-value': 'This value is not of the form that the element has.',
   'bad-element': 'This value is not one that the element may have.',
+  'bad-code': 'This code is not one that the element may have.',
 };
 
 function refusal(issue: Issue): FhirError {

@@ -1,104 +1,20 @@
 import { FhirError, systems } from '@ouzel/fhir';
+import type { Quantity } from '@medplum/fhirtypes';
 import type { Consciousness, Measurements } from '@ouzel/news2';
 import type { PostedObservation } from './datatypes.ts';
 import { limits } from './limits.ts';
+import { VITAL_SIGNS, type VitalSign } from './vital-sign-table.ts';
 
-type Measured = Pick<PostedObservation, 'code' | 'valueQuantity' | 'valueCodeableConcept'>;
-
-interface VitalSign {
-  name: string;
-  loinc: readonly string[];
-  snomed: readonly string[];
-  /** UCUM codes taken, the profile's own first. */
-  units: readonly string[];
-  unitName: string;
-  /** What a living body can show. Outside it the value is a mistake, and would hide the true one. */
-  possible: readonly [min: number, max: number];
-  /** Outside it the reading is believed, and the home is told to repeat it at once. */
-  usual: readonly [min: number, max: number];
-  measurement?: 'respirationRate' | 'spo2' | 'systolic' | 'pulse' | 'temperature';
+interface Concept {
+  coding?: readonly { system?: string | undefined; code?: string | undefined }[] | undefined;
 }
 
-/** UK Core vital signs (UKCore-Observation-VitalSigns-*): codes, fixed units; bounds are ours (hazard log). */
-export const VITAL_SIGNS: readonly VitalSign[] = [
-  {
-    name: 'Respiration rate',
-    loinc: ['9279-1'],
-    snomed: ['86290005', '927961000000102'],
-    units: ['/min', '{Breaths}/min', '{breaths}/min'],
-    unitName: 'breaths per minute (/min)',
-    possible: [0, 120],
-    usual: [6, 45],
-    measurement: 'respirationRate',
-  },
-  {
-    name: 'Oxygen saturation',
-    loinc: ['2708-6', '59408-5'],
-    snomed: ['103228002', '431314004', '442476006', '1104911000000106'],
-    units: ['%'],
-    unitName: 'per cent (%)',
-    possible: [20, 100],
-    usual: [80, 100],
-    measurement: 'spo2',
-  },
-  {
-    name: 'Systolic blood pressure',
-    loinc: ['8480-6'],
-    snomed: ['271649006', '72313002'],
-    units: ['mm[Hg]'],
-    unitName: 'mmHg (mm[Hg])',
-    possible: [20, 350],
-    usual: [70, 240],
-    measurement: 'systolic',
-  },
-  {
-    name: 'Diastolic blood pressure',
-    loinc: ['8462-4'],
-    snomed: ['271650006', '1091811000000102'],
-    units: ['mm[Hg]'],
-    unitName: 'mmHg (mm[Hg])',
-    possible: [10, 250],
-    usual: [35, 140],
-  },
-  {
-    name: 'Pulse',
-    loinc: ['8867-4'],
-    snomed: ['364075005', '78564009', '843941000000100'],
-    units: ['/min', '{beats}/min', '{Beats}/min'],
-    unitName: 'beats per minute (/min)',
-    possible: [10, 350],
-    usual: [35, 170],
-    measurement: 'pulse',
-  },
-  {
-    name: 'Temperature',
-    loinc: ['8310-5'],
-    snomed: ['276885007', '386725007', '415945006'],
-    units: ['Cel'],
-    unitName: 'degrees Celsius (Cel)',
-    possible: [20, 46],
-    usual: [33, 41],
-    measurement: 'temperature',
-  },
-  {
-    name: 'Body weight',
-    loinc: ['29463-7'],
-    snomed: ['27113001', '60621009'],
-    units: ['kg'],
-    unitName: 'kilograms (kg)',
-    possible: [0.2, 650],
-    usual: [25, 250],
-  },
-  {
-    name: 'Body height',
-    loinc: ['8302-2'],
-    snomed: ['50373000', '1153637007'],
-    units: ['cm'],
-    unitName: 'centimetres (cm)',
-    possible: [20, 280],
-    usual: [100, 220],
-  },
-];
+/** What of an Observation, or of its component, is measured. */
+interface Measured {
+  code: Concept;
+  valueQuantity?: Pick<Quantity, 'value' | 'unit' | 'system' | 'code'> | undefined;
+  valueCodeableConcept?: Concept | undefined;
+}
 
 const ACVPU = {
   code: '1104441000000107',
@@ -109,12 +25,14 @@ const INSPIRED_OXYGEN: Readonly<Record<string, boolean>> = { '722742002': false,
 const codesOf = (concept: Measured['code'], system: string): string[] =>
   (concept.coding ?? []).filter((coding) => coding.system === system).flatMap((coding) => coding.code ?? []);
 
-function signOf(measured: Measured): VitalSign | undefined {
+function signsOf(measured: Measured): VitalSign[] {
   const [loinc, snomed] = [codesOf(measured.code, systems.loinc), codesOf(measured.code, systems.snomed)];
-  return VITAL_SIGNS.find(
+  return VITAL_SIGNS.filter(
     (sign) => sign.loinc.some((code) => loinc.includes(code)) || sign.snomed.some((code) => snomed.includes(code)),
   );
 }
+
+const signOf = (measured: Measured): VitalSign | undefined => signsOf(measured)[0];
 
 const REPEAT = 'Repeat the reading now. If the person looks unwell, ring 999.';
 
@@ -141,7 +59,11 @@ function disagrees(given: NonNullable<Measured['valueQuantity']>, sign: VitalSig
 }
 
 function checkMeasured(measured: Measured, path: string): string[] {
-  const sign = signOf(measured);
+  const [sign, other] = signsOf(measured);
+  if (other !== undefined)
+    throw new FhirError('unsafe', 'The code names two different readings. Post one of them, or each by itself.', {
+      expression: [`${path}.code`],
+    });
   const given = measured.valueQuantity;
   if (sign === undefined || given === undefined) return [];
   const unit = given.code ?? given.unit ?? '';
@@ -190,14 +112,18 @@ export function takenAt(observation: PostedObservation, now: Date): Date {
   return taken;
 }
 
+/** Refuses units and values that would mislead. @returns advice for readings that are extreme and possible. @throws FhirError `unsafe`, `missing-element`. */
+export function checkUnits(observation: Measured & { component?: readonly Measured[] }): string[] {
+  const parts = observation.component ?? [];
+  return [
+    ...checkMeasured(observation, 'Observation'),
+    ...parts.flatMap((part, at) => checkMeasured(part, `Observation.component[${at}]`)),
+  ];
+}
+
 /** Checks one posted Observation for values that would mislead. @returns advice for readings that are extreme and possible. @throws FhirError */
 export function checkVitalSign(observation: PostedObservation, now: Date): { taken: Date; advice: string[] } {
-  const taken = takenAt(observation, now);
-  const advice = [
-    checkMeasured(observation, 'Observation'),
-    ...(observation.component ?? []).map((part, at) => checkMeasured(part, `Observation.component[${at}]`)),
-  ];
-  return { taken, advice: advice.flat() };
+  return { taken: takenAt(observation, now), advice: checkUnits(observation) };
 }
 
 function consciousnessOf(measured: Measured): Consciousness | undefined {

@@ -2,7 +2,8 @@ import { FhirError, uuidOfBase32 } from '@ouzel/fhir';
 import type { HttpAnswer } from '@ouzel/runtime';
 import { searchset } from './bundle.ts';
 import { accessRequest, assertScope, type Call } from './context.ts';
-import { dateSpan, refuseUnknown, single } from './parameters.ts';
+import { refuseUnknown, single } from './parameters.ts';
+import { splitValues, dateValue } from './search-values.ts';
 
 /** What the trail offers to this room: the audit service implements it. */
 export interface AuditTrail {
@@ -44,6 +45,23 @@ function optional<Key extends string, Value>(key: Key, value: Value | undefined)
 
 type Criteria = Parameters<AuditTrail['search']>[0];
 
+/** `date` may stand twice, once for each end. */
+function recordedWithin(query: URLSearchParams): Pick<Criteria, 'from' | 'until'> {
+  const within: Pick<Criteria, 'from' | 'until'> = {};
+  for (const text of query.getAll('date')) {
+    const [first = ''] = splitValues(text, 'date');
+    const { prefix, span } = dateValue(first, 'date');
+    const [from, until] = span.map((ms) => new Date(ms));
+    if (prefix === 'eq' || prefix === 'ge') Object.assign(within, { from });
+    if (prefix === 'gt' || prefix === 'sa') Object.assign(within, { from: until });
+    if (prefix === 'eq' || prefix === 'le') Object.assign(within, { until });
+    if (prefix === 'lt' || prefix === 'eb') Object.assign(within, { until: from });
+    if (prefix === 'ne' || prefix === 'ap')
+      throw new FhirError('unknown-parameter', 'date takes eq, gt, ge, lt, le, sa and eb here.', { expression: ['date'] });
+  }
+  return within;
+}
+
 /** An id that can be none of ours finds nothing, like any other unknown one. */
 const NO_EVENT = '00000000-0000-0000-0000-000000000000';
 
@@ -56,7 +74,7 @@ function criteriaOf(query: URLSearchParams, base: string): Criteria {
     ...optional('person', personOf(single(query, 'patient'), base)),
     ...optional('organisation', single(query, 'agent')),
     ...optional('outcome', single(query, 'outcome')),
-    ...dateSpan(query, 'date'),
+    ...recordedWithin(query),
     ...optional('id', id === undefined || /^[0-9a-f-]{36}$/.test(id) ? id : NO_EVENT),
     ...optional('before', before === undefined ? undefined : BigInt(before)),
     ...optional('count', countOf(query)),
@@ -79,7 +97,7 @@ function pageBody(page: Awaited<ReturnType<AuditTrail['search']>>, query: URLSea
 }
 
 /** `GET AuditEvent` (IHE ITI-81): for those whose role is to review who looked at what. Reading the trail is recorded in it. */
-export async function searchAuditEvent(call: Call, trail: AuditTrail): Promise<HttpAnswer> {
+export async function searchAuditEvent(call: Call): Promise<HttpAnswer> {
   const { gateway, http, requester } = call;
   assertScope(requester, 'AuditEvent', 's');
   if (!REVIEWERS.includes(requester.user?.role ?? ''))
@@ -88,7 +106,7 @@ export async function searchAuditEvent(call: Call, trail: AuditTrail): Promise<H
   const criteria = criteriaOf(http.query, gateway.base);
   const subject = criteria.person === undefined ? { by: 'none' as const } : { by: 'person' as const, person: criteria.person };
   const request = accessRequest(call, 'search-type', 'AuditEvent', subject);
-  const page = await trail.search(criteria);
+  const page = await gateway.trail.search(criteria);
   const resources = page.events.map((event) => ({ type: 'AuditEvent', id: event.id ?? '', version: 1 }));
   await gateway.audit.record({ request, outcome: '0', status: 200, answers: [], resources });
   return { status: 200, body: pageBody(page, http.query, gateway.base) };

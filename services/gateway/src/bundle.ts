@@ -7,25 +7,29 @@ export interface Entry {
   mode: 'match' | 'include' | 'outcome';
 }
 
-const quoted = (text: string): string => JSON.stringify(text);
-
-function entryText({ fullUrl, text, mode }: Entry): string {
-  const url = mode === 'outcome' ? '' : `"fullUrl":${quoted(fullUrl)},`;
-  return `{${url}"resource":${text},"search":{"mode":"${mode}"}}`;
+interface Link {
+  relation: string;
+  url: string;
 }
 
 export interface Searchset {
-  total: number;
-  links: readonly { relation: string; url: string }[];
+  /** How many there are in all; undefined where the caller did not want to know. */
+  total: number | undefined;
+  links: readonly Link[];
   entries: readonly Entry[];
   /** Shown last; counts as nothing. */
-  outcome?: OperationOutcome;
+  outcome?: OperationOutcome | undefined;
 }
 
 /** A searchset Bundle (https://hl7.org/fhir/R4/bundle.html#searchset), written by joining texts: resources are never parsed. */
 export function searchset({ total, links, entries, outcome }: Searchset): Buffer {
-  const last: Entry[] = outcome === undefined ? [] : [{ fullUrl: '', text: JSON.stringify(outcome), mode: 'outcome' }];
-  const joined = [...entries, ...last].map(entryText).join(',');
+  let joined = '';
+  // Ids and our own base need no escaping: both are ASCII letters, digits and plain marks.
+  for (const { fullUrl, text, mode } of entries)
+    joined += `${joined === '' ? '' : ','}{"fullUrl":"${fullUrl}","resource":${text},"search":{"mode":"${mode}"}}`;
+  if (outcome !== undefined)
+    joined += `${joined === '' ? '' : ','}{"resource":${JSON.stringify(outcome)},"search":{"mode":"outcome"}}`;
+  const counted = total === undefined ? '' : `"total":${total},`;
   const entry = joined === '' ? '' : `,"entry":[${joined}]`;
-  return Buffer.from(`{"resourceType":"Bundle","type":"searchset","total":${total},"link":${JSON.stringify(links)}${entry}}`);
+  return Buffer.from(`{"resourceType":"Bundle","type":"searchset",${counted}"link":${JSON.stringify(links)}${entry}}`);
 }

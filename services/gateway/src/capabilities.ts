@@ -1,49 +1,74 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
+import { searchParametersOf } from '@ouzel/fhir';
 import { AUDIT_PARAMETERS } from './audit-event.ts';
-import { CLINICAL_TYPES } from './clinical-types.ts';
-import { CLINICAL_PARAMETERS } from './search-type.ts';
+import type { ApiRoute, ClaimedType } from './routes.ts';
 
-const PARAMETER_TYPES: Readonly<Record<string, 'token' | 'date' | 'reference'>> = {
-  patient: 'reference',
-  subject: 'reference',
-  date: 'date',
-  agent: 'token',
-};
+type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[number];
 
-function searchParams(names: readonly string[]): NonNullable<CapabilityStatementRestResource['searchParam']> {
-  const plain = names.filter((name) => !name.includes(':') && name !== '_count' && name !== 'page');
-  return plain.map((name) => ({ name, type: PARAMETER_TYPES[name] ?? 'token' }));
+const AUDIT_KINDS: Readonly<Record<string, SearchParam['type']>> = { patient: 'reference', date: 'date', agent: 'token' };
+
+/** The search parameters of a type, as far as they say something about what is searched. */
+function searchParams(type: string): SearchParam[] {
+  if (type === 'AuditEvent')
+    return AUDIT_PARAMETERS.filter((name) => name !== '_count' && name !== 'page').map((name) => ({
+      name,
+      type: AUDIT_KINDS[name] ?? 'token',
+    }));
+  const own = [...searchParametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind }));
+  const common: SearchParam[] = [
+    { name: '_id', type: 'token' },
+    { name: '_lastUpdated', type: 'date' },
+  ];
+  return [...common, ...own].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const interactions = (...codes: ('read' | 'search-type' | 'create')[]): CapabilityStatementRestResource['interaction'] =>
-  codes.map((code) => ({ code }));
+const references = (type: string): string[] =>
+  [...searchParametersOf(type).values()].filter(({ kind }) => kind === 'reference').map(({ name }) => `${type}:${name}`);
 
-function resources(): CapabilityStatementRestResource[] {
-  const patient: CapabilityStatementRestResource = {
-    type: 'Patient',
-    interaction: interactions('read', 'search-type'),
-    searchParam: searchParams(['identifier', '_id']),
-    operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }],
-  };
-  const clinical = CLINICAL_TYPES.map((type): CapabilityStatementRestResource => ({
+function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityStatementRestResource {
+  const claims = routes.flatMap(({ claim }) => (claim?.type === type ? [claim] : []));
+  const codes = new Set(claims.flatMap((claim) => ('code' in claim ? [claim.code] : [])));
+  const operations = new Map(
+    claims.flatMap((claim) => ('operation' in claim ? [[claim.operation, claim.definition] as const] : [])),
+  );
+  const has = (code: string): boolean => codes.has(code);
+  const interaction = (['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch'] as const)
+    .filter(has)
+    .map((code) => ({ code }));
+  const writes = has('create') ? { conditionalCreate: true } : {};
+  const reads = has('read')
+    ? {
+        versioning: has('update') ? ('versioned-update' as const) : ('versioned' as const),
+        readHistory: true,
+        conditionalRead: 'not-match' as const,
+      }
+    : {};
+  return {
     type,
-    interaction: interactions('read', 'search-type', ...(type === 'Observation' ? (['create'] as const) : [])),
-    searchParam: searchParams(CLINICAL_PARAMETERS),
-  }));
-  const auditEvent: CapabilityStatementRestResource = {
-    type: 'AuditEvent',
-    interaction: interactions('search-type'),
-    searchParam: searchParams(AUDIT_PARAMETERS),
+    interaction,
+    ...reads,
+    ...writes,
+    ...(has('read') && has('search-type') ? { searchInclude: references(type) } : {}),
+    searchParam: searchParams(type),
+    ...(operations.size === 0 ? {} : { operation: [...operations].map(([name, definition]) => ({ name, definition })) }),
   };
-  return [patient, ...clinical, auditEvent];
 }
 
-/** What this server does (https://hl7.org/fhir/R4/capabilitystatement.html). A test exercises every claim. */
-export function capabilityStatement(base: string, authBase: string): CapabilityStatement {
-  const oauth = {
-    extension: [{ url: 'token', valueUri: `${authBase}/token` }],
-    url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+function securityOf(authBase: string) {
+  return {
+    service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
+    extension: [
+      {
+        extension: [{ url: 'token', valueUri: `${authBase}/token` }],
+        url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+      },
+    ],
   };
+}
+
+/** What this server does (https://hl7.org/fhir/R4/capabilitystatement.html), from its routes. A test exercises every claim. */
+export function capabilityStatement(routes: readonly ApiRoute[], base: string, authBase: string): CapabilityStatement {
+  const types = [...new Set(routes.flatMap(({ claim }) => claim?.type ?? []))];
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -53,18 +78,14 @@ export function capabilityStatement(base: string, authBase: string): CapabilityS
     software: { name: 'Ouzel', version: '0.1.0' },
     implementation: { description: 'Ouzel shared care record', url: base },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json'],
+    format: ['application/fhir+json', 'json'],
+    patchFormat: ['application/json-patch+json'],
     rest: [
       {
         mode: 'server',
-        security: {
-          service: [
-            { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] },
-          ],
-          extension: [oauth],
-        },
-        resource: resources(),
-        interaction: [{ code: 'batch' }],
+        security: securityOf(authBase),
+        resource: types.map((type) => resourceOf(type, routes)),
+        interaction: [{ code: 'batch' }, { code: 'transaction' }],
       },
     ],
   };

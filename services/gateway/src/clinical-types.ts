@@ -8,6 +8,14 @@ export const CLINICAL_TYPES = [
   'Observation',
   'Encounter',
   'DiagnosticReport',
+  'Procedure',
+  'DocumentReference',
+  'Flag',
+  'CarePlan',
+  'EpisodeOfCare',
+  'QuestionnaireResponse',
+  'ServiceRequest',
+  'Specimen',
 ] as const;
 export type ClinicalType = (typeof CLINICAL_TYPES)[number];
 

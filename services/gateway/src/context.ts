@@ -3,6 +3,10 @@ import type { AccessRequest, Audit, Consent, Interaction, Locator, Requester, So
 import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
+import type { AuditTrail } from './audit-event.ts';
+import type { Gate, Intake } from './intake.ts';
+import type { Jobs } from './jobs.ts';
+import type { Pages } from './pages.ts';
 
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
 export interface Gateway {
@@ -11,8 +15,18 @@ export interface Gateway {
   locator: Locator;
   reader: RecordReader;
   sources: readonly Source[];
+  intake: Intake;
+  gate: Gate;
+  trail: AuditTrail;
+  pages: Pages;
+  jobs: Jobs;
   /** Public base of the FHIR API, without a final slash. */
   base: string;
+  /** Public base of the authorisation server. */
+  authBase: string;
+  smartConfiguration: Record<string, unknown>;
+  /** Does a client's request within its quota. @throws FhirError `too-many` before any of it is done. */
+  withinQuota: <Result>(client: string, work: () => Promise<Result>) => Promise<Result>;
   now: () => Date;
 }
 

@@ -1,149 +1,70 @@
-import { createHash } from 'node:crypto';
-import type { BundleEntry, OperationOutcome } from '@medplum/fhirtypes';
-import { disclose, type Disclosure, type Subject } from '@ouzel/exchange';
-import { FhirError, outcomeOf, parseJson } from '@ouzel/fhir';
-import type { HttpAnswer, HttpRequest } from '@ouzel/runtime';
-import { FHIR_JSON } from './answer.ts';
+import type { Disclosure, Interaction, Released } from '@ouzel/exchange';
+import { FhirError, parseResourceId } from '@ouzel/fhir';
+import { bodyOf, ifNoneExistOf, keyOf, preferredReturn, versionOfIfMatch } from './body.ts';
 import { accessRequest, assertScope, type Call } from './context.ts';
-import type { IdempotencyKey, Intake, JudgedEntry, StoredSet } from './intake.ts';
+import type { Good, IdempotencyKey, Judged, Posted, StoredEntry, StoredSet } from './intake.ts';
+import { adviceOutcome, entryHeaders } from './written.ts';
+import { release } from './release.ts';
 
-const KEY = /^[A-Za-z0-9._:-]{8,128}$/;
-
-async function bodyOf(http: HttpRequest): Promise<{ json: unknown; hash: Buffer }> {
-  const [type = '', ...parameters] = (http.header('content-type') ?? '')
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim());
-  if (type !== 'application/fhir+json' && type !== 'application/json')
-    throw new FhirError('media-type', 'Send application/fhir+json.');
-  const astray = parameters.find((parameter) => !/^(charset="?utf-8"?|fhirversion=4\.0)$/.test(parameter));
-  if (astray !== undefined) throw new FhirError('media-type', 'Send UTF-8 and FHIR version 4.0.');
-  const body = await http.body();
-  return { json: parseJson(body), hash: createHash('sha256').update(body).digest() };
-}
-
-function keyOf(http: HttpRequest, hash: Buffer): IdempotencyKey | undefined {
-  const key = http.header('idempotency-key');
-  if (key === undefined) return undefined;
-  if (!KEY.test(key))
-    throw new FhirError('bad-element', 'An Idempotency-Key has 8 to 128 letters, digits, dots, colons, underscores or hyphens.');
-  return { key, hash };
-}
-
-/** What the contributor is told at once: the score in words and what to do. */
-function adviceOutcome(stored: StoredSet): OperationOutcome {
-  const issue = stored.advice.map((diagnostics) => ({
-    severity: 'information' as const,
-    code: 'informational' as const,
-    diagnostics,
-  }));
-  const none = { severity: 'information' as const, code: 'informational' as const, diagnostics: 'Stored.' };
-  return { resourceType: 'OperationOutcome', issue: issue.length === 0 ? [none] : issue };
-}
-
-function versionsOf(stored: StoredSet) {
-  return [...stored.entries, ...(stored.score === undefined ? [] : [stored.score])].map(({ id, version }) => ({
-    type: 'Observation',
-    id,
-    version,
-  }));
-}
-
-/** Header text is ASCII; advice is plain English, so nothing is lost. */
-const headerText = (lines: readonly string[]): string =>
-  lines
-    .join(' ')
-    .replaceAll(/[^\x20-\x7e]/g, '?')
-    .slice(0, 1_000);
-
-/** `POST Observation`: stored, scored and audited before the 201. `Prefer: return=OperationOutcome` gives the advice as the body. */
-export async function create<Judged extends JudgedEntry>(call: Call, intake: Intake<Judged>): Promise<Disclosure> {
-  const { gateway, http, requester } = call;
-  assertScope(requester, 'Observation', 'c');
-  const { json, hash } = await bodyOf(http);
-  const judged = intake.judge(json, requester.organisation.ods);
+export function assertGood(judged: Judged | undefined): Good {
+  if (judged === undefined) throw new FhirError('bug', 'Nothing was judged.');
   if ('error' in judged) throw judged.error;
-  const key = keyOf(http, hash);
-  return disclose(gateway, accessRequest(call, 'create', 'Observation', judged.subject), async (permit) => {
-    const stored = await intake.store(permit, [judged], key);
-    const [entry] = stored.entries;
-    if (entry === undefined) throw new FhirError('bug', 'Nothing was stored.');
-    const prefer = http.header('prefer') ?? '';
-    const body = prefer.includes('return=minimal')
-      ? ''
-      : prefer.includes('return=OperationOutcome')
-        ? JSON.stringify(adviceOutcome(stored))
-        : entry.text;
-    const headers = {
-      ...FHIR_JSON,
-      Location: `${gateway.base}/Observation/${entry.id}/_history/${entry.version}`,
-      ETag: `W/"${entry.version}"`,
-      'X-Ouzel-Advice': headerText(stored.advice),
-    };
-    return { status: 201, headers, body: Buffer.from(body), answers: [], resources: versionsOf(stored) };
+  return judged;
+}
+
+/** What a write of one resource is answered: 201 where it was made, 200 where it was there or was changed. */
+function answerOf(call: Call, stored: StoredSet, made: boolean): Released {
+  const [entry] = stored.entries;
+  if (entry === undefined) throw new FhirError('bug', 'Nothing was stored.');
+  const status = made && entry.created ? 201 : 200;
+  const headers = entryHeaders(call.gateway.base, entry);
+  const body = Buffer.from(bodyFor(call, entry));
+  return { status, headers, body, answers: [], resources: stored.written.flat(), again: stored.again };
+}
+
+function bodyFor({ http }: Call, entry: StoredEntry): string {
+  const wanted = preferredReturn(http);
+  if (wanted === 'minimal') return '';
+  return wanted === 'OperationOutcome' ? JSON.stringify(adviceOutcome(entry)) : entry.text;
+}
+
+/** Judges, decides, stores and records one resource; the event joins the write's own transaction. */
+export async function write(
+  call: Call,
+  interaction: Extract<Interaction, 'create' | 'update'>,
+  posted: Posted,
+  key?: IdempotencyKey,
+): Promise<Disclosure> {
+  const { gateway, requester } = call;
+  const { intake } = gateway;
+  const good = assertGood((await intake.judge([posted], requester.organisation))[0]);
+  if (posted.type === 'Patient') await intake.register([good], requester.organisation);
+  return release(call, accessRequest(call, interaction, posted.type, good.subject), async (permit, alongside) => {
+    const answer = (stored: StoredSet): Released => answerOf(call, stored, interaction === 'create');
+    return answer(await intake.store([{ permit, good: [good] }], key, (stored) => alongside(answer(stored))));
   });
 }
 
-const sameSubject = (a: Subject, b: Subject): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** A set is one person's: entries about somebody else than the first accepted one are refused one by one. */
-function aboutOne<Judged extends JudgedEntry>(
-  judged: readonly (Judged | { error: FhirError })[],
-): { subject: Subject | undefined; judged: (Judged | { error: FhirError })[] } {
-  const first = judged.find((each) => !('error' in each));
-  const subject = first === undefined || 'error' in first ? undefined : first.subject;
-  if (subject === undefined) return { subject, judged: [...judged] };
-  const error = new FhirError('two-identities', 'A set is about one person; post this one by itself.', {
-    expression: ['Observation.subject'],
-  });
-  return { subject, judged: judged.map((each) => ('error' in each || sameSubject(each.subject, subject) ? each : { error })) };
+/** `POST {type}`: stored, completed by what follows from it, and audited before the 201. With `If-None-Exist`, once only. */
+export async function create(call: Call, type: string): Promise<Disclosure> {
+  const { http } = call;
+  assertScope(call.requester, type, 'c');
+  const { json, digest } = await bodyOf(http);
+  const ifNoneExist = ifNoneExistOf(http.header('if-none-exist'));
+  const posted: Posted = { resource: json, type, ...(ifNoneExist === undefined ? {} : { ifNoneExist }) };
+  return write(call, 'create', posted, keyOf(http, digest));
 }
 
-function responseEntries(
-  judged: readonly ({ error: FhirError } | { subject: Subject })[],
-  stored: StoredSet | undefined,
-  base: string,
-): BundleEntry[] {
-  let at = 0;
-  return judged.map((each): BundleEntry => {
-    if ('error' in each) return { response: { status: String(each.error.http), outcome: outcomeOf(each.error) } };
-    const entry = stored?.entries[at];
-    at += 1;
-    const location = `${base}/Observation/${entry?.id}/_history/${entry?.version}`;
-    const outcome = at === 1 && stored !== undefined ? { outcome: adviceOutcome(stored) } : {};
-    return { response: { status: '201 Created', location, etag: `W/"${entry?.version}"`, ...outcome } };
-  });
-}
+export const gone = (): FhirError => new FhirError('not-found', 'There is no such resource of yours to change.');
 
-function batchAnswer(type: string, entry: BundleEntry[]): { status: number; headers: Record<string, string>; body: Buffer } {
-  return {
-    status: 200,
-    headers: FHIR_JSON,
-    body: Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: `${type}-response`, entry })),
-  };
-}
-
-/** `POST [base]` with a set of Observations of one person. One refused value never refuses a batch; a transaction is all or nothing. */
-export async function batch<Judged extends JudgedEntry>(call: Call, intake: Intake<Judged>): Promise<HttpAnswer> {
-  const { gateway, http, requester } = call;
-  assertScope(requester, 'Observation', 'c');
-  const { json, hash } = await bodyOf(http);
-  const set = intake.parseSet(json);
-  const each = set.entries.map(({ resource, error }): Judged | { error: FhirError } =>
-    error === undefined ? intake.judge(resource, requester.organisation.ods) : { error },
-  );
-  const { subject, judged } = aboutOne(each);
-  const [refused] = judged.flatMap((entry) => ('error' in entry ? [entry.error] : []));
-  if (set.type === 'transaction' && refused !== undefined) throw refused;
-  const key = keyOf(http, hash);
-  if (subject === undefined) return batchAnswer(set.type, responseEntries(judged, undefined, gateway.base));
-  return disclose(gateway, accessRequest(call, 'batch', 'Observation', subject), async (permit) => {
-    const good = judged.filter((entry): entry is Judged => !('error' in entry));
-    const stored = await intake.store(permit, good, key);
-    return {
-      ...batchAnswer(set.type, responseEntries(judged, stored, gateway.base)),
-      answers: [],
-      resources: versionsOf(stored),
-    };
-  });
+/** `PUT {type}/{id}`, by the contributor that posted it, naming the version that it changes. */
+export async function update(call: Call, type: string): Promise<Disclosure> {
+  const { http } = call;
+  assertScope(call.requester, type, 'u');
+  const { json, digest } = await bodyOf(http);
+  const id = http.params['id'] ?? '';
+  const key = parseResourceId(id);
+  if (key === undefined) throw gone();
+  const expected = versionOfIfMatch(http.header('if-match'));
+  return write(call, 'update', { resource: json, type, target: { id, key, expected } }, keyOf(http, digest));
 }

@@ -61,18 +61,47 @@ function ask(
   return [asked];
 }
 
+/** How a source of one record has answered so far. */
+export interface Settled {
+  record: string;
+  answer: SourceAnswer;
+}
+
+export interface Patience {
+  softMs: number;
+  hardMs: number;
+  /** Told of all that has answered, whenever another one has. */
+  settled?: (due: number, answers: readonly Settled[]) => void;
+}
+
+const settledOf = (asked: readonly Asked[]): Settled[] =>
+  asked.flatMap(({ holding, answer }) => (answer === undefined ? [] : [{ record: holding.record, answer }]));
+
+async function settle(asked: readonly Asked[], { softMs, hardMs }: Patience, signal: AbortSignal): Promise<void> {
+  await Promise.race([Promise.all(asked.map(({ done }) => done)), after(softMs, signal)]);
+  const any = asked.map(({ answer, done }) => (answer === undefined ? done : Promise.resolve()));
+  await Promise.race([...any, after(hardMs - softMs, signal)]);
+}
+
 /**
  * Asks every source that is due, at once, and settles each by the deadline: a hung one never delays the others. What they give goes to
  * the record store, from which the answer is read; here is only how each answered.
  * @throws FhirError `sources-timed-out` or `sources-failed` where not one source has anything to show.
  */
-export async function fanOut(permit: Permit, sources: readonly Source[], types: readonly string[]): Promise<FannedOut> {
+export async function fanOut(
+  permit: Permit,
+  sources: readonly Source[],
+  types: readonly string[],
+  patience: Patience = { softMs: limits.softDeadlineMs, hardMs: limits.hardDeadlineMs },
+): Promise<FannedOut> {
   const ending = new AbortController();
   const asked = permit.holdings.flatMap((holding) => ask(permit, holding, sources, types, ending.signal));
-  const all = Promise.all(asked.map(({ done }) => done));
-  await Promise.race([all, after(limits.softDeadlineMs, ending.signal)]);
-  const any = asked.map(({ answer, done }) => (answer === undefined ? done : Promise.resolve()));
-  if (asked.length > 0) await Promise.race([...any, after(limits.hardDeadlineMs - limits.softDeadlineMs, ending.signal)]);
+  const { settled } = patience;
+  if (settled !== undefined) {
+    settled(asked.length, settledOf(asked));
+    for (const { done, answer } of asked) if (answer === undefined) void done.then(() => settled(asked.length, settledOf(asked)));
+  }
+  if (asked.some(({ answer }) => answer === undefined)) await settle(asked, patience, ending.signal);
   const answers = asked.map(({ answer, holding }) => answer ?? lateAnswer(holding));
   ending.abort();
   assertSomething(answers);

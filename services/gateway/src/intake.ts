@@ -1,14 +1,43 @@
-import type { Permit, Subject } from '@ouzel/exchange';
-import type { FhirError } from '@ouzel/fhir';
+import type { Effect, Organisation, Permit, ResourceVersion, Subject } from '@ouzel/exchange';
+import type { FhirError, ResourceKey } from '@ouzel/fhir';
 
-/** One entry of a posted set, judged before any permit: whom it is about, or why it is refused. */
-export type JudgedEntry = { error: FhirError } | { subject: Subject };
+/** One resource as it was posted: a create, or an update of what is at `target`. */
+export interface Posted {
+  resource: unknown;
+  /** The type of the address that it was sent to. */
+  type: string;
+  fullUrl?: string;
+  /** A conditional create: the contributor's own identifier, `system|value`. */
+  ifNoneExist?: string;
+  target?: { id: string; key: ResourceKey; expected: number };
+}
 
-/** What was made of the accepted entries, in their order. */
-export interface StoredSet {
-  entries: { id: string; version: number; text: string }[];
-  score?: { id: string; version: number } | undefined;
+/** A posted resource judged before any permit: whom it is about. What else it holds is the intake's own. */
+export interface Good {
+  subject: Extract<Subject, { by: 'person' | 'nhs-number' | 'record' }>;
+}
+export type Judged = Good | { error: FhirError };
+
+/** A posted resource as it is now kept. */
+export interface StoredEntry {
+  type: string;
+  id: string;
+  version: number;
+  text: string;
+  /** Milliseconds since 1970. */
+  updated: number;
+  /** False where a conditional create found it there. */
+  created: boolean;
   advice: string[];
+}
+
+export interface StoredSet {
+  /** In the order of what was stored. */
+  entries: StoredEntry[];
+  /** Everything written for each person, derived resources too, in the order of the people. */
+  written: ResourceVersion[][];
+  /** The same key was answered before: nothing was written this time. */
+  again: boolean;
 }
 
 /** The caller's own key for a write, and the SHA-256 of the body it came with. */
@@ -17,14 +46,25 @@ export interface IdempotencyKey {
   hash: Buffer;
 }
 
-/** The room that takes contributions in. Judging comes before any permit; storing needs one. */
-export interface Intake<Judged extends JudgedEntry = JudgedEntry> {
-  parseSet(json: unknown): { type: 'batch' | 'transaction'; entries: { resource: unknown; error?: FhirError }[] };
-  /** `custodian`: ODS code of the contributor, who cannot speak for another. */
-  judge(json: unknown, custodian: string): Judged;
+/** The room that takes contributions in. Judging comes before any permit; storing needs one for each person. */
+export interface Intake {
+  /** Types that may be posted. */
+  types: readonly string[];
+  judge(posted: readonly Posted[], organisation: Organisation): Promise<Judged[]>;
+  /** Makes the people of posted Patients known, so that they can be decided about. */
+  register(good: readonly Good[], organisation: Organisation): Promise<void>;
   /**
-   * Stores what was judged good, with its score, events and key, in one transaction; a key known before gives its answer again.
-   * @throws FhirError `key-reused` where the key came with another body before.
+   * Stores what was judged good, with what follows from it and the event, in one transaction; a key known before gives its answer again.
+   * @throws FhirError `key-reused`, `stale-version`, `not-allowed`, `two-identities`.
    */
-  store(permit: Permit, judged: readonly Judged[], key: IdempotencyKey | undefined): Promise<StoredSet>;
+  store(
+    sets: readonly { permit: Permit; good: readonly Good[] }[],
+    key: IdempotencyKey | undefined,
+    alongside?: (stored: StoredSet) => Effect | undefined,
+  ): Promise<StoredSet>;
+}
+
+/** Checks of structure, bindings and profiles, many resources at once; empty lists for those that are good. */
+export interface Gate {
+  faultsOfMany(resources: readonly unknown[]): Promise<readonly (readonly FhirError[])[]>;
 }

@@ -3,4 +3,28 @@ export const limits = {
   softDeadlineMs: 2_100,
   /** Where none has answered yet it waits until here. */
   hardDeadlineMs: 5_000,
+  /** Matches on one page of a search: unless asked for fewer, and at most. */
+  pageMax: 1_000,
+  /** How long a link to a further page is good, milliseconds. */
+  pageLifeMs: 3_600_000,
+  /** `_include` and `_revinclude` of one search, and resources that they may bring. */
+  includesMax: 8,
+  includedMax: 1_000,
+  /** Encounters that a summary shows, the newest. */
+  summaryEncounters: 10,
+  /** Observations of one code in `$lastn`. */
+  lastMax: 100,
+  /** Values of one parameter, separated by commas; parameters of one search. */
+  valuesMax: 100,
+  parametersMax: 40,
+  /** Entries of a posted Bundle. */
+  entriesMax: 200,
+  /** Operations of one JSON Patch. */
+  patchOperationsMax: 100,
+  /** How long the answer to an asynchronous request can be fetched, milliseconds. */
+  jobLifeMs: 900_000,
+  /** How long an asynchronous request waits for its sources, milliseconds. */
+  laterDeadlineMs: 30_000,
+  /** Asynchronous requests of one caller under way at once. */
+  jobsMax: 20,
 } as const;

@@ -1,13 +1,22 @@
-import { FhirError, isFhirDateTime } from '@ouzel/fhir';
+import { dateSpanOf, FhirError, searchParametersOf } from '@ouzel/fhir';
+import type { Condition } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
+
+/** Parameters that any read takes and that say nothing about what is asked. */
+export const GENERAL = ['_format', '_pretty'];
+
+export const isLenient = (http: Pick<HttpRequest, 'header'>): boolean => /\bhandling=lenient\b/.test(http.header('prefer') ?? '');
+
+export function unknownParameter(name: string, known: Iterable<string>): FhirError {
+  const shown = /^[A-Za-z_:.$-]{1,40}$/.test(name) ? name : 'one of the parameters';
+  return new FhirError('unknown-parameter', `This search does not know ${shown}; it knows ${[...known].join(', ')}.`);
+}
 
 /** Refuses parameters that the route does not know, unless the caller asked for lenience (https://hl7.org/fhir/R4/search.html#errors). */
 export function refuseUnknown(http: HttpRequest, known: readonly string[], query: URLSearchParams = http.query): void {
-  if (/\bhandling=lenient\b/.test(http.header('prefer') ?? '')) return;
+  if (isLenient(http)) return;
   const unknown = [...query.keys()].find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const shown = /^[A-Za-z_:.$-]{1,40}$/.test(unknown) ? unknown : 'one of the parameters';
-  throw new FhirError('unknown-parameter', `This search does not know ${shown}; it knows ${known.join(', ')}.`);
+  if (unknown !== undefined) throw unknownParameter(unknown, known);
 }
 
 /** The one value of a parameter, or undefined. Given twice is an error: two readers might take either. */
@@ -17,47 +26,39 @@ export function single(query: URLSearchParams, name: string): string | undefined
   return values[0] === '' ? undefined : values[0];
 }
 
-const DATE = /^(eq|ge|gt|le|lt)?(\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?)$/;
-
-interface Span {
-  from?: Date;
-  until?: Date;
+/** A whole number of a parameter. @throws FhirError `bad-value`. */
+export function wholeNumber(query: URLSearchParams, name: string): number | undefined {
+  const text = single(query, name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new FhirError('bad-value', `${name} is a whole number.`, { expression: [name] });
+  return Number(text);
 }
 
-/** The first instant after what a partial date covers: `2026-03` covers the whole month. */
-function endOf(text: string, start: Date): Date {
-  const end = new Date(start);
-  if (text.length === 4) end.setUTCFullYear(end.getUTCFullYear() + 1);
-  else if (text.length === 7) end.setUTCMonth(end.getUTCMonth() + 1);
-  else if (text.length === 10) end.setUTCDate(end.getUTCDate() + 1);
-  else end.setTime(end.getTime() + (/T\d{2}:\d{2}(?:Z|[+-]|$)/.test(text) ? 60_000 : 1_000));
-  return end;
+/** Names of the search parameters of a clinical type, as the CapabilityStatement lists them. */
+export function searchNames(type: string): string[] {
+  return ['_id', '_lastUpdated', ...searchParametersOf(type).keys()].toSorted();
 }
 
-function spanOf(value: string, name: string): Span {
-  const found = DATE.exec(value);
-  const text = found?.[2] ?? '';
-  const start = new Date(text.length > 10 && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text);
-  if (found === null || Number.isNaN(start.getTime()) || !isFhirDateTime(text.slice(0, 10)))
-    throw new FhirError('bad-value', `${name} is not a FHIR date.`, { expression: [name] });
-  const end = endOf(text, start);
-  const spans: Record<string, Span> = {
-    eq: { from: start, until: end },
-    ge: { from: start },
-    gt: { from: end },
-    le: { until: end },
-    lt: { until: start },
-  };
-  return spans[found[1] ?? 'eq'] ?? {};
+/** The span that `start` and `end` name, as days of any precision. @throws FhirError `bad-value`. */
+export function filedBetween(query: URLSearchParams): Condition[] {
+  const [start, end] = ['start', 'end'].map((name) => {
+    const text = single(query, name);
+    const span = text === undefined ? undefined : dateSpanOf(text);
+    if (text !== undefined && span === undefined)
+      throw new FhirError('bad-value', `${name} is not a FHIR date.`, { expression: [name] });
+    return span;
+  });
+  if (start === undefined && end === undefined) return [];
+  const from = start === undefined ? {} : { from: new Date(start[0]) };
+  return [{ on: 'filed', ...from, ...(end === undefined ? {} : { until: new Date(end[1]) }) }];
 }
 
-/** What all values of a date parameter leave open: each further one narrows (https://hl7.org/fhir/R4/search.html#date). */
-export function dateSpan(query: URLSearchParams, name: string): Span {
-  const spans = query.getAll(name).map((value) => spanOf(value, name));
-  const from = spans.flatMap((span) => span.from?.getTime() ?? []);
-  const until = spans.flatMap((span) => span.until?.getTime() ?? []);
-  return {
-    ...(from.length === 0 ? {} : { from: new Date(Math.max(...from)) }),
-    ...(until.length === 0 ? {} : { until: new Date(Math.min(...until)) }),
-  };
+/** `_since`: what was last changed here after that instant. @throws FhirError `bad-value`. */
+export function changedSince(query: URLSearchParams): Condition[] {
+  const text = single(query, '_since');
+  if (text === undefined) return [];
+  // A plus that was not escaped in the address arrives as a space.
+  const span = dateSpanOf(text.replace(' ', '+'));
+  if (span === undefined) throw new FhirError('bad-value', '_since is not a FHIR instant.', { expression: ['_since'] });
+  return [{ on: 'updated', any: [{ prefix: 'ge', span }] }];
 }

@@ -1,40 +1,92 @@
-import { disclose, type Disclosure } from '@ouzel/exchange';
-import { base32OfUuid, noRecord, parseResourceId } from '@ouzel/fhir';
-import { FHIR_JSON } from './answer.ts';
-import type { ClinicalType } from './clinical-types.ts';
+import type { Disclosure, Released } from '@ouzel/exchange';
+import { base32OfUuid, FhirError, noRecord, parseResourceId } from '@ouzel/fhir';
+import type { Shown } from '@ouzel/records';
+import { history, type HistoryEntry } from './history-bundle.ts';
 import { accessRequest, assertScope, type Call, personSubject } from './context.ts';
-import { refuseUnknown } from './parameters.ts';
+import { GENERAL, refuseUnknown, wholeNumber } from './parameters.ts';
+import { etag, release } from './release.ts';
 
-const READ_PARAMETERS = ['_format', '_pretty'];
+const updatedOf = (text: string): Date => new Date(/"lastUpdated":"([^"]+)"/.exec(text)?.[1] ?? 0);
 
-/** The tag of what is shown: the same version shown for another person after a merge is another text. */
-const etag = (version: number, person: string): string => `W/"${version}.${person.slice(-6)}"`;
+const noVersion = (): FhirError => new FhirError('not-found', 'There is no such version of it, or it is not kept any more.');
 
+function askedVersion(call: Call): number | undefined {
+  const { version } = call.http.params;
+  if (version === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(version)) throw noVersion();
+  return Number(version);
+}
+
+/** `GET Patient/{id}` and `…/_history/{version}`: the person as the exchange knows them; of it only the newest version is kept. */
 export async function readPatient(call: Call): Promise<Disclosure> {
   const { gateway, http, requester } = call;
+  const id = http.params['id'] ?? '';
+  // What a contributor or a source wrote of the person is a resource of their record.
+  if (id.includes('.')) return read(call, 'Patient');
   assertScope(requester, 'Patient', 'r');
-  refuseUnknown(http, READ_PARAMETERS);
-  const subject = personSubject(http.params['id'] ?? '', gateway.base);
-  return disclose(gateway, accessRequest(call, 'read', 'Patient', subject), async (permit) => {
-    const { text, version } = await gateway.locator.patientOf(permit);
-    const id = base32OfUuid(permit.person);
-    const headers = { ...FHIR_JSON, ETag: etag(version, id) };
-    return { status: 200, headers, body: Buffer.from(text), answers: [], resources: [{ type: 'Patient', id, version }] };
+  refuseUnknown(http, GENERAL);
+  const asked = askedVersion(call);
+  const request = accessRequest(call, asked === undefined ? 'read' : 'vread', 'Patient', personSubject(id, gateway.base));
+  return release(call, request, async (permit) => {
+    const { text, version } = gateway.locator.patientOf(permit);
+    if (asked !== undefined && asked !== version) throw noVersion();
+    const headers = { ETag: etag(version, permit), 'Last-Modified': permit.patient.updated.toUTCString() };
+    const resources = [{ type: 'Patient', id: base32OfUuid(permit.person), version }];
+    return { status: 200, headers, body: Buffer.from(text), answers: [], resources };
   });
 }
 
-/** `GET {type}/{id}`: the id says which record, the permit says whether it may be seen; if not, there is nothing here. */
-export async function read(call: Call, type: ClinicalType): Promise<Disclosure> {
+/** `GET {type}/{id}` and `…/_history/{version}`: the id says which record, the permit says whether it may be seen; if not, there is nothing here. */
+export async function read(call: Call, type: string): Promise<Disclosure> {
   const { gateway, http, requester } = call;
   assertScope(requester, type, 'r');
-  refuseUnknown(http, READ_PARAMETERS);
+  refuseUnknown(http, GENERAL);
   const key = parseResourceId(http.params['id'] ?? '');
   if (key === undefined) throw noRecord();
-  const request = accessRequest(call, 'read', type, { by: 'record', record: key.record }, [type]);
-  return disclose(gateway, request, async (permit) => {
-    const [shown] = await gateway.reader.read(permit, { types: [type], locals: [key] });
+  const asked = askedVersion(call);
+  const request = accessRequest(call, asked === undefined ? 'read' : 'vread', type, { by: 'record', record: key.record }, [type]);
+  return release(call, request, async (permit) => {
+    const [shown] =
+      asked === undefined
+        ? await gateway.reader.read(permit, { types: [type], conditions: [{ on: 'keys', keys: [key] }] })
+        : await gateway.reader.history(permit, type, key, asked);
     if (shown === undefined) throw noRecord();
-    const headers = { ...FHIR_JSON, ETag: etag(shown.version, base32OfUuid(permit.person)) };
+    const headers = { ETag: etag(shown.version, permit), 'Last-Modified': updatedOf(shown.text).toUTCString() };
     return { status: 200, headers, body: Buffer.from(shown.text), answers: [], resources: [shown] };
+  });
+}
+
+function historyEntry(base: string, { type, id, version, text }: Pick<Shown, 'type' | 'id' | 'version' | 'text'>): HistoryEntry {
+  return { fullUrl: `${base}/${type}/${id}`, text, type, id, version, updated: updatedOf(text) };
+}
+
+/** `GET {type}/{id}/_history`: every version that may be shown, newest first; as long as the newest one may be shown. */
+export async function readHistory(call: Call, type: string): Promise<Disclosure> {
+  const { gateway, http, requester } = call;
+  assertScope(requester, type, 'r');
+  refuseUnknown(http, [...GENERAL, '_count']);
+  const count = wholeNumber(http.query, '_count');
+  const id = http.params['id'] ?? '';
+  const url = `${gateway.base}/${type}/${id}/_history`;
+  const answer = (shown: readonly Pick<Shown, 'type' | 'id' | 'version' | 'text'>[]): Released => {
+    const page = count === undefined ? shown : shown.slice(0, count);
+    const body = history(
+      shown.length,
+      url,
+      page.map((each) => historyEntry(gateway.base, each)),
+    );
+    return { status: 200, body, answers: [], resources: page };
+  };
+  if (type === 'Patient' && !id.includes('.')) {
+    const request = accessRequest(call, 'history-instance', type, personSubject(id, gateway.base));
+    return release(call, request, async (permit) => answer([{ type, id, ...gateway.locator.patientOf(permit) }]));
+  }
+  const key = parseResourceId(id);
+  if (key === undefined) throw noRecord();
+  const request = accessRequest(call, 'history-instance', type, { by: 'record', record: key.record }, [type]);
+  return release(call, request, async (permit) => {
+    const shown = await gateway.reader.history(permit, type, key);
+    if (shown.length === 0) throw noRecord();
+    return answer(shown);
   });
 }

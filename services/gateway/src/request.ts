@@ -1,15 +1,11 @@
-import { type AccessEvent, type AccessRequest, type Audit, failure, type Requester } from '@ouzel/exchange';
+import { type AccessEvent, type AccessRequest, type Audit, failure, type Interaction, type Requester } from '@ouzel/exchange';
 import { asFhirError, FhirError } from '@ouzel/fhir';
 import type { HttpAnswer, HttpRequest, Route } from '@ouzel/runtime';
 import { FHIR_JSON } from './answer.ts';
 import type { Call, Gateway } from './context.ts';
 
-/** The verified caller. @throws FhirError `no-credential`, `expired-credential`, `not-allowed`, `unavailable`. */
-export type Authenticate = (http: Pick<HttpRequest, 'header'>) => Promise<Requester>;
-
-export interface GatewayDependencies extends Gateway {
-  authenticate: Authenticate;
-}
+/** The verified caller. @throws FhirError `no-credential`, `expired-credential`, `not-allowed`, `too-many`, `unavailable`. */
+export type Authenticate = (http: Pick<HttpRequest, 'header' | 'from' | 'url'>) => Promise<Requester>;
 
 /** Who a request is recorded as while its credential is unknown or bad. */
 const NOBODY: Requester = {
@@ -29,76 +25,95 @@ function auditOnce(audit: Audit): Audit & { recorded: boolean } {
       once.recorded = true;
       return { id };
     },
+    // Durable with the transaction that it joins; where that fails, `disclose` records the failure.
+    effect: (event: AccessEvent) => {
+      once.recorded = true;
+      return audit.effect(event);
+    },
   };
   return once;
 }
 
 const ACCEPTED = /application\/(fhir\+)?json|application\/\*|\*\/\*/;
+const FORMAT = /^(json|application\/(fhir[+ ])?json)(;\s*fhirVersion=4\.0)?$/;
 
 function assertAcceptable(http: HttpRequest): void {
-  const accept = http.header('accept') ?? '*/*';
-  const format = http.query.get('_format') ?? 'json';
-  if (!/^(json|application\/(fhir[+ ])?json)$/.test(format) || (http.query.get('_format') === null && !ACCEPTED.test(accept))) {
-    throw new FhirError('not-acceptable', 'Ouzel answers application/fhir+json only.');
-  }
+  const accept = http.header('accept');
+  const format = http.url.includes('_format') ? http.query.get('_format') : null;
+  const refused = format === null ? accept !== undefined && !ACCEPTED.test(accept) : !FORMAT.test(format);
+  if (refused) throw new FhirError('not-acceptable', 'Ouzel answers application/fhir+json only.');
 }
 
-function unidentified(http: HttpRequest, requester: Requester, target: string): AccessRequest {
+/** PostgreSQL keeps no text with U+0000 in it, and no value that anybody could mean has one. */
+export function refuseUnstorable(text: string): void {
+  if (text.includes('%00') || text.includes('\0'))
+    throw new FhirError('bad-value', 'An address or a form holds no character of value zero.');
+}
+
+function unidentified(http: HttpRequest, requester: Requester, target: string, interaction: Interaction): AccessRequest {
   const { traceId, requestId, from } = http;
   const query = `${http.method} ${http.url}`;
-  return { requester, interaction: 'unknown', target, subject: { by: 'none' }, types: [], query, traceId, requestId, from };
+  return { requester, interaction, target, subject: { by: 'none' }, types: [], query, traceId, requestId, from };
 }
 
 export type Interactor = (call: Call) => Promise<HttpAnswer>;
 
+export interface FhirRoute extends Omit<Route, 'handle'> {
+  /** Needs no token. */
+  open?: boolean;
+  /** Also for those who accept HTML. */
+  html?: boolean;
+  interaction?: Interaction;
+  handle: Interactor;
+}
+
 /**
  * One way into the FHIR API: verify the caller, run the interaction, and leave exactly one durable audit event, whatever happens.
- * `open` routes need no token.
  */
-export function fhirRoute(
-  dependencies: GatewayDependencies,
-  route: Omit<Route, 'handle'> & { open?: boolean; handle: Interactor },
-): Route {
-  const { name, method, path, open, handle } = route;
+export function fhirRoute(gateway: Gateway, authenticate: Authenticate, route: FhirRoute): Route {
+  const { name, method, path, open, html, interaction = 'unknown', handle } = route;
   return {
     name,
     method,
     path,
     async handle(http) {
-      const audit = auditOnce(dependencies.audit);
+      const audit = auditOnce(gateway.audit);
       let requester = NOBODY;
       try {
-        if (open !== true) requester = await dependencies.authenticate(http);
-        assertAcceptable(http);
-        const answer = await handle({ http, requester, gateway: { ...dependencies, audit } });
-        if (!audit.recorded)
-          await audit.record({
-            request: unidentified(http, requester, name),
-            outcome: '0',
-            status: answer.status,
-            answers: [],
-            resources: [],
-          });
+        refuseUnstorable(http.url);
+        if (open !== true) requester = await authenticate(http);
+        if (html !== true) assertAcceptable(http);
+        const call = { http, requester, gateway: { ...gateway, audit } };
+        const answer = await (open === true ? handle(call) : gateway.withinQuota(requester.clientId, () => handle(call)));
+        if (!audit.recorded) {
+          const request = unidentified(http, requester, name, interaction);
+          await audit.record({ request, outcome: '0', status: answer.status, answers: [], resources: [] });
+        }
         return { ...answer, headers: { ...FHIR_JSON, ...answer.headers } };
       } catch (thrown) {
-        if (!audit.recorded) await audit.record(failure(unidentified(http, requester, name), asFhirError(thrown)));
+        const request = unidentified(http, requester, name, interaction);
+        if (!audit.recorded) await audit.record(failure(request, asFhirError(thrown)));
+        if (typeof thrown === 'object' && thrown !== null) told.add(thrown);
         throw thrown;
       }
     },
   };
 }
 
-const UNROUTED: readonly FhirError['situation'][] = ['unknown-route', 'unknown-method', 'unreadable-address', 'address-too-long'];
+/** Errors whose request is in the trail. */
+const told = new WeakSet<object>();
 
-/** Wraps what answers an address that no route takes, so that those requests are in the trail too. */
+const isTold = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && (told.has(error) || (Error.isError(error) && isTold(error.cause)));
+
+/** Wraps what answers a request that came to no route, or was refused before it, so that those are in the trail too. */
 export function auditUnrouted(
   audit: Audit,
   fail: (error: FhirError, http: HttpRequest) => HttpAnswer,
 ): (error: FhirError, http: HttpRequest) => Promise<HttpAnswer> {
   return async (error, http) => {
-    const unrouted = UNROUTED.includes(error.situation);
     try {
-      if (unrouted) await audit.record(failure(unidentified(http, NOBODY, 'none'), error));
+      if (!isTold(error)) await audit.record(failure(unidentified(http, NOBODY, 'none', 'unknown'), error));
       return fail(error, http);
     } catch (thrown) {
       return fail(asFhirError(thrown), http);

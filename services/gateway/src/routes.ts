@@ -1,76 +1,187 @@
 import type { Route } from '@ouzel/runtime';
-import { type AuditTrail, searchAuditEvent } from './audit-event.ts';
+import { searchAuditEvent } from './audit-event.ts';
+import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
+import { postBundle } from './bundle-post.ts';
 import { capabilityStatement } from './capabilities.ts';
-import { CLINICAL_TYPES } from './clinical-types.ts';
-import { batch, create } from './create.ts';
-import type { Intake, JudgedEntry } from './intake.ts';
+import { CLINICAL_TYPES, type ClinicalType } from './clinical-types.ts';
+import type { Gateway } from './context.ts';
+import { create, update } from './create.ts';
+import { finder } from './find-route.ts';
+import { observationLastn } from './lastn.ts';
+import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
-import { read, readPatient } from './read.ts';
-import { fhirRoute, type GatewayDependencies, type Interactor } from './request.ts';
-import { searchPatient, searchType } from './search-type.ts';
+import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
+import { read, readHistory, readPatient } from './read.ts';
+import { referencePage } from './reference-page.ts';
+import { type Authenticate, type FhirRoute, fhirRoute, type Interactor, refuseUnstorable } from './request.ts';
+import { searchPatient } from './search-patient.ts';
+import { searchType } from './search-type.ts';
+import { validate } from './validate.ts';
 
-/** What is said of this server to those who ask how to use it. */
-interface Addresses {
-  base: string;
-  authBase: string;
-  smartConfiguration: Record<string, unknown>;
+/** An address of the API, and what the CapabilityStatement says of it. */
+export interface ApiRoute extends FhirRoute {
+  /** Below which base: the FHIR API, or that of information governance. */
+  door: 'fhir' | 'ig';
+  /** The type that it is about, and the interaction or operation that it claims for it. */
+  claim?: { type?: ClaimedType; code: string } | { type?: ClaimedType; operation: string; definition: string };
 }
 
-export interface RouteDependencies<Judged extends JudgedEntry> extends GatewayDependencies, Addresses {
-  intake: Intake<Judged>;
-  trail: AuditTrail;
-}
+export type ClaimedType = 'Patient' | 'AuditEvent' | ClinicalType;
 
 /** A search by POST keeps the NHS number out of URLs; its parameters may stand in both places. */
 async function formOf(http: Parameters<Interactor>[0]['http']): Promise<URLSearchParams> {
   const both = new URLSearchParams(http.query);
-  for (const [name, value] of new URLSearchParams((await http.body()).toString())) both.append(name, value);
+  const form = (await http.body()).toString();
+  refuseUnstorable(form);
+  for (const [name, value] of new URLSearchParams(form)) both.append(name, value);
   return both;
 }
 
-/** Which doors of the API this process has: the FHIR base, and the base of information governance. */
-export interface Doors {
-  fhir: boolean;
-  ig: string | undefined;
-}
+type Claim = NonNullable<ApiRoute['claim']>;
 
-type Verb = (name: string, path: string, handle: Interactor, open?: boolean) => Route;
+const fhir = (method: Route['method'], name: string, path: string, claim: Claim, handle: Interactor): ApiRoute => ({
+  door: 'fhir',
+  method,
+  name,
+  path,
+  claim,
+  interaction: 'code' in claim && isInteraction(claim.code) ? claim.code : 'operation',
+  handle,
+});
 
-/** Addresses that anybody may read: what this is, and where tokens come from. */
-function openRoutes(get: Verb, { base, authBase, smartConfiguration }: Addresses): Route[] {
-  const statement = JSON.stringify(capabilityStatement(base, authBase));
-  const smart = { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(smartConfiguration) };
+const INTERACTIONS = [
+  'read',
+  'vread',
+  'history-instance',
+  'search-type',
+  'create',
+  'update',
+  'patch',
+  'batch',
+  'transaction',
+] as const;
+const isInteraction = (code: string): code is (typeof INTERACTIONS)[number] => INTERACTIONS.some((each) => each === code);
+
+const HL7 = 'http://hl7.org/fhir/OperationDefinition';
+const OURS = 'https://ouzel.example/fhir/OperationDefinition';
+
+function reads(
+  type: ClaimedType,
+  readOne: Interactor,
+  search: (call: Parameters<Interactor>[0], query: URLSearchParams) => ReturnType<Interactor>,
+): ApiRoute[] {
   return [
-    get('metadata', '/metadata', async () => ({ status: 200, body: statement }), true),
-    get('smart', '/.well-known/smart-configuration', async () => smart, true),
+    fhir('GET', `${type} search`, `/${type}`, { type, code: 'search-type' }, (call) => search(call, call.http.query)),
+    fhir('POST', `${type} search`, `/${type}/_search`, { type, code: 'search-type' }, async (call) =>
+      search(call, await formOf(call.http)),
+    ),
+    fhir('GET', `${type} read`, `/${type}/:id`, { type, code: 'read' }, readOne),
+    fhir('GET', `${type} history`, `/${type}/:id/_history`, { type, code: 'history-instance' }, (call) =>
+      readHistory(call, type),
+    ),
+    fhir('GET', `${type} vread`, `/${type}/:id/_history/:version`, { type, code: 'vread' }, readOne),
   ];
 }
 
-/** Every URL of the FHIR API. */
-export function fhirRoutes<Judged extends JudgedEntry>(dependencies: RouteDependencies<Judged>, doors: Doors): Route[] {
-  const { intake, trail, base } = dependencies;
-  const verb =
-    (method: 'GET' | 'POST', root: string): Verb =>
-    (name, path, handle, open = false) =>
-      fhirRoute(dependencies, { name, method, path: `${new URL(root).pathname}${path}`, open, handle });
-  const [get, post] = [verb('GET', base), verb('POST', base)];
-  const reviewed: Interactor = (call) => searchAuditEvent(call, trail);
-  const ig = doors.ig === undefined ? [] : [verb('GET', doors.ig)('AuditEvent search', '/AuditEvent', reviewed)];
-  if (!doors.fhir) return ig;
+const writes = (type: ClaimedType): ApiRoute[] => [
+  fhir('POST', `${type} create`, `/${type}`, { type, code: 'create' }, (call) => create(call, type)),
+  fhir(
+    'POST',
+    `${type} validate`,
+    `/${type}/$validate`,
+    { type, operation: 'validate', definition: `${HL7}/Resource-validate` },
+    (call) => validate(call, type),
+  ),
+];
+
+const changes = (type: ClaimedType): ApiRoute[] => [
+  fhir('PUT', `${type} update`, `/${type}/:id`, { type, code: 'update' }, (call) => update(call, type)),
+  fhir('PATCH', `${type} patch`, `/${type}/:id`, { type, code: 'patch' }, (call) => patch(call, type)),
+];
+
+const aPatient = (name: string, definition: string, handle: Interactor): ApiRoute =>
+  fhir('GET', `Patient ${name}`, `/Patient/:id/$${name}`, { type: 'Patient', operation: name, definition }, handle);
+
+/** Later answers, and addresses that anybody may read: what this is, and where tokens come from. */
+function plain(statement: (gateway: Gateway) => string): ApiRoute[] {
+  const open = { door: 'fhir' as const, method: 'GET' as const, open: true };
+  const later = (method: 'GET' | 'DELETE', path: string, handle: Interactor): ApiRoute => ({
+    door: 'fhir',
+    method,
+    name: 'asynchronous answer',
+    path: `/_async/:job${path}`,
+    interaction: 'operation',
+    handle,
+  });
+  const smart = { status: 200, headers: { 'Content-Type': 'application/json' } };
   return [
-    ...ig,
-    ...openRoutes(get, dependencies),
-    post('batch', '', (call) => batch(call, intake)),
-    post('Observation create', '/Observation', (call) => create(call, intake)),
-    get('AuditEvent search', '/AuditEvent', reviewed),
-    get('Patient search', '/Patient', (call) => searchPatient(call, call.http.query)),
-    post('Patient search', '/Patient/_search', async (call) => searchPatient(call, await formOf(call.http))),
-    get('Patient read', '/Patient/:id', readPatient),
-    get('Patient everything', '/Patient/:id/$everything', patientEverything),
+    later('GET', '', jobStatus),
+    later('DELETE', '', forgetJob),
+    later('GET', '/:part', jobPart),
+    {
+      ...open,
+      name: 'metadata',
+      path: '/metadata',
+      interaction: 'capabilities',
+      handle: async ({ gateway }) => ({ status: 200, body: statement(gateway) }),
+    },
+    {
+      ...open,
+      name: 'smart',
+      path: '/.well-known/smart-configuration',
+      handle: async ({ gateway }) => ({ ...smart, body: JSON.stringify(gateway.smartConfiguration) }),
+    },
+    { ...open, name: 'reference', path: '', html: true, handle: async ({ gateway }) => referencePage(apiRoutes(), gateway) },
+  ];
+}
+
+/** Types that may be posted, and of them those that may be changed: who a person is, is not for a contributor to change. */
+const POSTED_TYPES: readonly ClaimedType[] = ['Patient', ...CLINICAL_TYPES];
+
+/** Every URL of the API. What it claims to do is worked out from here. */
+export function apiRoutes(): ApiRoute[] {
+  const review: Omit<ApiRoute, 'door'> = {
+    ...fhir('GET', 'AuditEvent search', '/AuditEvent', { type: 'AuditEvent', code: 'search-type' }, searchAuditEvent),
+  };
+  const routes: ApiRoute[] = [
+    ...reads('Patient', readPatient, searchPatient),
+    aPatient('everything', `${HL7}/Patient-everything`, patientEverything),
+    aPatient('summary', 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary', patientSummary),
+    aPatient('urgent-summary', `${OURS}/urgent-summary`, patientUrgentSummary),
+    fhir(
+      'GET',
+      'Observation lastn',
+      '/Observation/$lastn',
+      { type: 'Observation', operation: 'lastn', definition: `${HL7}/Observation-lastn` },
+      observationLastn,
+    ),
+    ...POSTED_TYPES.flatMap(writes),
     ...CLINICAL_TYPES.flatMap((type) => [
-      get(`${type} search`, `/${type}`, (call) => searchType(call, type, call.http.query)),
-      post(`${type} search`, `/${type}/_search`, async (call) => searchType(call, type, await formOf(call.http))),
-      get(`${type} read`, `/${type}/:id`, (call) => read(call, type)),
+      ...reads(
+        type,
+        (call) => read(call, type),
+        (call, query) => searchType(call, type, query),
+      ),
+      ...changes(type),
     ]),
+    { ...review, door: 'fhir' },
+    { ...review, door: 'ig' },
   ];
+  const find = finder(routes);
+  const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));
+  return [...routes, fhir('POST', 'batch', '', { code: 'batch' }, (call) => postBundle(call, find)), ...plain(statement)];
+}
+
+/** The API as routes of an HTTP door, as far as this process has their doors. */
+export function fhirRoutes(
+  gateway: Gateway,
+  authenticate: Authenticate,
+  doors: { fhir: boolean; ig: string | undefined },
+): Route[] {
+  const roots = { fhir: doors.fhir ? gateway.base : undefined, ig: doors.ig };
+  return apiRoutes().flatMap((route) => {
+    const root = roots[route.door];
+    if (root === undefined) return [];
+    return [fhirRoute(gateway, authenticate, { ...route, path: `${new URL(root).pathname}${route.path}` })];
+  });
 }

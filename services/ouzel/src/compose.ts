@@ -1,16 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createTokenVerifier, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
+import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
-import { createCareHomeIntake } from '@ouzel/adapter-carehome';
+import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
 import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
-import { type Authenticate, auditUnrouted, failed, fhirRoutes } from '@ouzel/gateway';
+import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
+import { createIntake } from '@ouzel/intake';
 import { createDirectory, createLocator } from '@ouzel/locator';
-import { createRecordReader, createRecordWriter } from '@ouzel/records';
-import { type Database, type Lifecycle, type Log, type Metrics, openDatabase, openHttpDoor, openQueue } from '@ouzel/runtime';
+import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
+import {
+  createQuotas,
+  type Database,
+  type HttpDoor,
+  type HttpTls,
+  type Lifecycle,
+  type Log,
+  type Metrics,
+  openDatabase,
+  openHttpDoor,
+  openQueue,
+} from '@ouzel/runtime';
 import { outbox, startSyncWorker } from '@ouzel/sync';
+import { createGate } from '@ouzel/validation';
 import type { Config } from './config.ts';
 import { operationalRoutes } from './health.ts';
 
@@ -24,6 +38,8 @@ export interface Surroundings {
   /** Public roots, without a final slash. */
   bases: { root: string; fhir: string; ig: string; auth: string };
   httpPort: number;
+  /** HTTPS in the place of HTTP. */
+  tls?: HttpTls;
   issuers: TrustedIssuer[];
   scopes: readonly string[];
   /** The embedded authorisation server, where there is one. */
@@ -40,6 +56,8 @@ export interface System {
   consent: ReturnType<typeof createConsent>;
   locator: ReturnType<typeof createLocator>;
   mllpPort: number;
+  /** Takes new certificates into use. Does nothing where there is no TLS. */
+  reloadTls: (tls: HttpTls) => void;
 }
 
 interface Stores {
@@ -67,7 +85,12 @@ function openStores({ config, databaseUrl, lifecycle, log }: Surroundings): Stor
 }
 
 /** The rooms, each on what it stands on. No door is open yet. */
-function furnish({ config, now, bases, gpEndpointOf, log, metrics }: Surroundings, { database, auditDatabase }: Stores) {
+function furnish(
+  { config, now, bases, gpEndpointOf, log, metrics, lifecycle }: Surroundings,
+  { database, auditDatabase }: Stores,
+) {
+  const gate = createGate();
+  lifecycle.onStop('validation', () => gate.close());
   const agreements = createAgreements(database);
   const consent = createConsent({ database, agreements, now });
   const directory = createDirectory(database, () => now().getTime());
@@ -76,7 +99,9 @@ function furnish({ config, now, bases, gpEndpointOf, log, metrics }: Surrounding
   const writer = createRecordWriter(database);
   const audit = createAudit({ database: auditDatabase, now });
   const gp = createGpSource({ endpointOf: gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
-  const intake = createCareHomeIntake({ database, writer, locator, outbox, base: bases.fhir, now });
+  const rules = [careHomeRules, clinicalRules];
+  const submitter = createSubmitter(database);
+  const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base: bases.fhir, now });
   const acute = { database, writer, locator, consent, outbox, organisationOf: directory.organisationOf, now };
   return {
     config,
@@ -88,43 +113,51 @@ function furnish({ config, now, bases, gpEndpointOf, log, metrics }: Surrounding
     audit,
     trail: createAuditSearch(database),
     sources: [gp],
+    gate,
     intake,
+    jobs: createJobs(database, now),
     acute,
   };
 }
 
 type Rooms = ReturnType<typeof furnish>;
 
-async function openApi(around: Surroundings, rooms: Rooms, database: Database): Promise<void> {
+async function openApi(around: Surroundings, rooms: Rooms, database: Database): Promise<HttpDoor> {
   const { config, metrics, log, now, bases, lifecycle } = around;
   const { organisationOf } = rooms.directory;
   const verifier = createTokenVerifier({ issuers: around.issuers, now });
   const revocations = createRevocations(database, now);
-  const authenticate: Authenticate = async (http) => {
+  const quotas = createQuotas({ perMinute: config.clientRequestsPerMinute, atOnce: config.clientRequestsAtOnce });
+  const identify = async (http: Parameters<Authenticate>[0]): Promise<Requester> => {
+    refuseTokenInAddress(http.url);
     const requester = await requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
     if (await revocations.isRevoked(requester.tokenId)) throw new FhirError('no-credential', 'This access token was withdrawn.');
     return requester;
   };
-  const dependencies = {
+  const authenticate: Authenticate = (http) => quotas.authenticate(http.from, () => identify(http));
+  const gateway = {
     ...rooms,
     now,
-    authenticate,
+    pages: createPages(await pageKey(database), now),
+    withinQuota: <Result>(client: string, work: () => Promise<Result>) => quotas.run(client, work),
     base: bases.fhir,
     authBase: bases.auth,
     smartConfiguration: smartConfiguration(bases.auth, around.scopes),
   };
-  const api = fhirRoutes(dependencies, {
+  lifecycle.onStop('asynchronous answers', () => rooms.jobs.idle());
+  const api = fhirRoutes(gateway, authenticate, {
     fhir: config.roles.includes('gateway'),
     ig: config.roles.includes('ig') ? bases.ig : undefined,
   });
   const routes = [...operationalRoutes({ database, metrics, mode: config.mode }), ...api];
   const mounts = around.authListener === undefined ? [] : [{ path: '/auth', listener: around.authListener }];
   const http = await openHttpDoor(
-    { routes, mounts, fail: auditUnrouted(rooms.audit, failed), log, metrics },
+    { routes, mounts, fail: auditUnrouted(rooms.audit, failed), log, metrics, tls: around.tls },
     config.host,
     around.httpPort,
   );
   lifecycle.onStop('http', () => http.close());
+  return http;
 }
 
 async function openWorker(
@@ -159,8 +192,8 @@ async function openListener({ config, lifecycle, log, metrics, now }: Surroundin
 export async function compose(around: Surroundings): Promise<System> {
   const stores = openStores(around);
   const rooms = furnish(around, stores);
-  await openApi(around, rooms, stores.database);
+  const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
   const mllpPort = await openListener(around, rooms);
-  return { ...rooms, ...stores, mllpPort };
+  return { ...rooms, ...stores, mllpPort, reloadTls: (tls) => http.reload(tls) };
 }

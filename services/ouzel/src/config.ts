@@ -70,6 +70,31 @@ export const settings = z.object({
   host: z.string().default('127.0.0.1').meta({ env: 'OUZEL_HOST', description: 'Address to listen on.' }),
   port: port(8_080).meta({ env: 'OUZEL_PORT', description: 'HTTP port; 0 takes a free one.' }),
   mllpPort: port(2_575).meta({ env: 'OUZEL_MLLP_PORT', description: 'HL7 v2 (MLLP) port; 0 takes a free one.' }),
+  tlsCertFile: z.string().optional().meta({
+    env: 'OUZEL_TLS_CERT_FILE',
+    description: 'PEM file of the certificate chain; with it (and the key) the HTTP port speaks HTTPS only.',
+  }),
+  tlsKeyFile: z.string().optional().meta({
+    env: 'OUZEL_TLS_KEY_FILE',
+    description: 'PEM file of the private key of the certificate.',
+  }),
+  tlsClientCaFile: z.string().optional().meta({
+    env: 'OUZEL_TLS_CLIENT_CA_FILE',
+    description: 'PEM file of the authorities that sign client certificates.',
+  }),
+  tlsClientCertificates: z.enum(['none', 'asked', 'required'], 'must be none, asked or required').default('none').meta({
+    env: 'OUZEL_TLS_CLIENT_CERTIFICATES',
+    description: 'Mutual TLS: `required` takes no connection without a client certificate; `asked` takes one where there is one.',
+  }),
+  clientRequestsPerMinute: count(1_200_000, 1, 1_000_000_000).meta({
+    env: 'OUZEL_CLIENT_REQUESTS_PER_MINUTE',
+    description:
+      'Requests of one client in a minute, in each process; more are answered 429. The default, 20,000 a second, is above what one process can answer: it stops a runaway loop and nobody else.',
+  }),
+  clientRequestsAtOnce: count(256, 1, 100_000).meta({
+    env: 'OUZEL_CLIENT_REQUESTS_AT_ONCE',
+    description: 'Requests of one client under way at once, in each process, so that one client cannot starve the others.',
+  }),
   publicUrl: url.meta({
     env: 'OUZEL_PUBLIC_URL',
     description: 'How callers reach this, if not by host and port: the root of every URL that is given out.',
@@ -83,7 +108,7 @@ export const settings = z.object({
     env: 'OUZEL_DIRECTORY_FILE',
     description: 'JSON file of organisations, agreements and endpoints (contracts/directory.md), loaded at the start.',
   }),
-  samplePeople: count(200, 5, 1_000_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
+  samplePeople: count(200, 5, 800_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
   samplesFolder: z.string().optional().meta({
     env: 'OUZEL_SAMPLES',
     description: 'Folder of sample payloads for tests; `../shared/data` beside the checkout unless set.',
@@ -101,10 +126,27 @@ export type Config = z.output<typeof settings>;
 
 const LOOPBACK = /^https?:\/\/(127\.|localhost|\[::1\])/;
 
-/** What a live system must not do without. @returns a sentence for each fault. */
-export function liveFaults(config: Config): string[] {
-  if (config.mode !== 'live') return [];
+/** TLS settings that only make sense together, in any mode. */
+function tlsFaults({ tlsCertFile, tlsKeyFile, tlsClientCaFile, tlsClientCertificates }: Config): string[] {
   const faults: string[] = [];
+  if (tlsCertFile !== undefined && tlsKeyFile === undefined)
+    faults.push('OUZEL_TLS_CERT_FILE needs OUZEL_TLS_KEY_FILE beside it.');
+  if (tlsCertFile === undefined && tlsKeyFile !== undefined)
+    faults.push('OUZEL_TLS_KEY_FILE needs OUZEL_TLS_CERT_FILE beside it.');
+  const mutual = tlsClientCertificates !== 'none';
+  if (mutual && tlsCertFile === undefined)
+    faults.push('OUZEL_TLS_CLIENT_CERTIFICATES needs OUZEL_TLS_CERT_FILE: it is a part of TLS.');
+  if (mutual && tlsClientCaFile === undefined)
+    faults.push('OUZEL_TLS_CLIENT_CERTIFICATES needs OUZEL_TLS_CLIENT_CA_FILE: without it anybody could sign them.');
+  if (!mutual && tlsClientCaFile !== undefined)
+    faults.push('OUZEL_TLS_CLIENT_CA_FILE does nothing while OUZEL_TLS_CLIENT_CERTIFICATES is none.');
+  return faults;
+}
+
+/** What settings must not do without beside each other: in any mode, and in live mode. @returns a sentence for each fault. */
+export function liveFaults(config: Config): string[] {
+  const faults = tlsFaults(config);
+  if (config.mode !== 'live') return faults;
   const needed = [
     [config.databaseUrl, 'OUZEL_DATABASE_URL'],
     [config.publicUrl, 'OUZEL_PUBLIC_URL'],

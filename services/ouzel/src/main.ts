@@ -10,7 +10,9 @@ import {
   type Log,
   openDatabase,
   readSettings,
+  readTlsFiles,
   startEmbeddedPostgres,
+  type TlsFiles,
 } from '@ouzel/runtime';
 import { compose, type Surroundings, type System } from './compose.ts';
 import { type Config, liveFaults, ROLES, settings } from './config.ts';
@@ -86,13 +88,30 @@ function liveAround(config: Config, directory: DirectoryContent, audience: strin
 }
 
 function basesOf(config: Config, port: number): Surroundings['bases'] {
-  const root = config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${port}`;
+  const scheme = config.tlsCertFile === undefined ? 'http' : 'https';
+  const root = config.publicUrl?.replace(/\/$/, '') ?? `${scheme}://${config.host}:${port}`;
   return {
     root,
     fhir: `${root}/fhir/R4`,
     ig: `${root}/ig`,
     auth: config.mode === 'live' ? (config.issuerUrl ?? '') : `${root}/auth`,
   };
+}
+
+function tlsFilesOf({ tlsCertFile, tlsKeyFile, tlsClientCaFile, tlsClientCertificates }: Config): TlsFiles | undefined {
+  if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
+  const files = { certFile: tlsCertFile, keyFile: tlsKeyFile, clientCertificates: tlsClientCertificates };
+  return tlsClientCaFile === undefined ? files : { ...files, clientCaFile: tlsClientCaFile };
+}
+
+/** SIGHUP: certificates that were replaced are taken into use without a pause. Bad ones change nothing. */
+async function renew(files: TlsFiles, system: System, log: Log): Promise<void> {
+  try {
+    system.reloadTls(await readTlsFiles(files));
+    log.info('the TLS certificates were read again');
+  } catch (error) {
+    log.error('the TLS certificates could not be read again; the old ones stay', { error });
+  }
 }
 
 /** Fills the sample, plays its main job, and says how to go on. */
@@ -134,6 +153,8 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
   const directory = config.directoryFile === undefined ? undefined : readDirectory(config.directoryFile);
   const sample = config.mode === 'sample' ? await prepareSample(config, folder, bases, lifecycle, now()) : undefined;
   const around = sample?.around ?? liveAround(config, directory ?? NO_DIRECTORY, bases.fhir);
+  const files = tlsFilesOf(config);
+  const tls = files === undefined ? {} : { tls: await readTlsFiles(files) };
   const system = await compose({
     config,
     databaseUrl,
@@ -144,7 +165,9 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
     bases,
     httpPort,
     ...around,
+    ...tls,
   });
+  if (files !== undefined) process.on('SIGHUP', () => void renew(files, system, log));
   if (directory !== undefined) {
     await system.directory.put(directory.organisations);
     await system.agreements.put(directory.agreements);

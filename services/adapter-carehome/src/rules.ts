@@ -1,0 +1,55 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { Completed, ContributionRules } from '@ouzel/exchange';
+import { FhirError } from '@ouzel/fhir';
+import { acceptSet } from './accept.ts';
+import type { PostedObservation } from './datatypes.ts';
+import { parseObservation } from './observation.ts';
+import { checkUnits, checkVitalSign } from './vital-signs.ts';
+
+const YEAR_MS = 31_556_952_000;
+
+function observationsOf(set: readonly Resource[]): { observation: PostedObservation; id: string }[] {
+  return set.flatMap((resource) =>
+    resource.resourceType === 'Observation' ? [{ observation: parseObservation(resource), id: resource.id ?? '' }] : [],
+  );
+}
+
+/** Care homes post vital signs: strictly read, of now, in the right units; a set is scored and may call for help. */
+export const careHomeRules: ContributionRules = {
+  appliesTo: ({ kind }) => kind === 'care-home',
+  check(resource, { now, update }) {
+    if (resource.resourceType !== 'Observation')
+      throw new FhirError('not-allowed', 'A care home posts Observations.', { expression: ['resourceType'] });
+    const observation = parseObservation(resource);
+    if (update) checkUnits(observation);
+    else checkVitalSign(observation, now);
+  },
+  complete(set, { now, birthDate, newId }): Completed {
+    const judged = observationsOf(set).map(({ observation, id }) => ({ observation, id, ...checkVitalSign(observation, now) }));
+    if (judged.length === 0) return { resources: [], advice: [], events: [] };
+    const age =
+      birthDate === undefined ? {} : { ageYears: Math.floor((now.getTime() - new Date(birthDate).getTime()) / YEAR_MS) };
+    const { derived, scoreId, band, advice, taken } = acceptSet(judged, { now, newId, spo2Scale: 1, ...age });
+    // Scores at which somebody beyond the home must know.
+    const calls = scoreId !== undefined && (band === 'single-3' || band === '5-6' || band === '7+');
+    const events = calls ? [{ kind: 'vital-signs' as const, resource: scoreId, occurred: taken }] : [];
+    return { resources: derived, advice, events };
+  },
+};
+
+const AHEAD_MS = 5 * 60_000;
+
+/** Hospitals and others post of any time past; units that would mislead are refused all the same. */
+export const clinicalRules: ContributionRules = {
+  appliesTo: () => true,
+  check(resource, { now }) {
+    if (resource.resourceType !== 'Observation') return;
+    checkUnits(resource);
+    const taken = resource.effectiveDateTime ?? resource.effectiveInstant ?? resource.effectivePeriod?.start;
+    if (taken !== undefined && new Date(taken).getTime() > now.getTime() + AHEAD_MS)
+      throw new FhirError('unsafe', 'The reading is in the future. Check the clock and post it again.', {
+        expression: ['Observation.effectiveDateTime'],
+      });
+  },
+  complete: () => ({ resources: [], advice: [], events: [] }),
+};

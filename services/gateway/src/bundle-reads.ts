@@ -1,0 +1,58 @@
+import { type AccessEvent, type Audit, failure } from '@ouzel/exchange';
+import { asFhirError, FhirError } from '@ouzel/fhir';
+import type { HttpAnswer, HttpRequest } from '@ouzel/runtime';
+import { accessRequest, type Call } from './context.ts';
+import type { Interactor } from './request.ts';
+
+/** Finds what answers a GET of a relative address, with the parts of its path. */
+export type FindRoute = (path: string) => { handle: Interactor; params: Record<string, string> } | undefined;
+
+/** Keeps what a read of a batch would record: one event is written for the whole request. */
+function gathering(events: AccessEvent[]): Audit {
+  const record = async (event: AccessEvent): Promise<{ id: string }> => {
+    events.push(event);
+    return { id: 'part' };
+  };
+  const effect = (): never => {
+    throw new Error('A read writes nothing.');
+  };
+  return { record, effect };
+}
+
+function requestFor(http: HttpRequest, path: string, query: string, params: Record<string, string>, tag?: string): HttpRequest {
+  const given: Readonly<Record<string, string | undefined>> = { 'if-none-match': tag, prefer: http.header('prefer') };
+  return {
+    method: 'GET',
+    url: `${path}${query === '' ? '' : `?${query}`}`,
+    params,
+    query: new URLSearchParams(query),
+    header: (name) => given[name],
+    body: async () => Buffer.alloc(0),
+    traceId: http.traceId,
+    requestId: http.requestId,
+    from: http.from,
+  };
+}
+
+/** Carries out one GET of a batch as if it had come by itself; what it would record goes to `events`. Never rejects for a refusal. */
+export async function readEntry(
+  call: Call,
+  asked: { read: string; ifNoneMatch?: string },
+  find: FindRoute,
+  events: AccessEvent[],
+): Promise<HttpAnswer | FhirError> {
+  const [path = '', query = ''] = asked.read.split('?', 2);
+  const route = find(path);
+  const http = requestFor(call.http, path, query, route?.params ?? {}, asked.ifNoneMatch);
+  const inner: Call = { ...call, http, gateway: { ...call.gateway, audit: gathering(events) } };
+  const before = events.length;
+  try {
+    if (route === undefined) throw new FhirError('unknown-route', 'There is nothing at this address.');
+    return await route.handle(inner);
+  } catch (thrown) {
+    const error = asFhirError(thrown);
+    if (events.length === before) events.push(failure(accessRequest(inner, 'unknown', 'none', { by: 'none' }), error));
+    if (error.http >= 500 && error.situation !== 'sources-failed' && error.situation !== 'sources-timed-out') throw error;
+    return error;
+  }
+}

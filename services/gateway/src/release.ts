@@ -1,0 +1,32 @@
+import { type AccessRequest, type Alongside, disclose, type Disclosure, type Permit, type Released } from '@ouzel/exchange';
+import { base32OfUuid, parseExact, stringifyExact } from '@ouzel/fhir';
+import { FHIR_JSON } from './answer.ts';
+import type { Call } from './context.ts';
+
+/** The tag of what is shown: the same version shown for another person after a merge is another text. */
+export const etag = (version: number, permit: Permit): string => `W/"${version}.${base32OfUuid(permit.person).slice(-6)}"`;
+
+const indented = (body: Buffer): Buffer => Buffer.from(`${stringifyExact(parseExact(body.toString()), 2)}\n`);
+
+/** The answer as this caller wants it: not again where they have it (If-None-Match), and with line breaks for a person (`_pretty`). */
+function shapedFor({ http }: Call, released: Released): Released {
+  const tag = released.headers?.['ETag'];
+  const known = tag === undefined || http.method === 'POST' ? undefined : http.header('if-none-match');
+  if (known !== undefined && tag !== undefined && known.split(',').some((each) => each.trim() === tag))
+    return { ...released, status: 304, body: Buffer.alloc(0) };
+  if (released.body.length === 0 || !http.url.includes('_pretty=true')) return released;
+  return { ...released, body: indented(released.body) };
+}
+
+/** `disclose`, with the answer shaped before it is recorded: the hash in the trail is of the bytes that leave. */
+export function release(
+  call: Call,
+  request: AccessRequest,
+  work: (permit: Permit, alongside: Alongside<Released>) => Promise<Released>,
+): Promise<Disclosure> {
+  const shape = (released: Released): Released =>
+    shapedFor(call, { ...released, headers: { ...FHIR_JSON, ...released.headers } });
+  return disclose(call.gateway, request, async (permit, alongside) =>
+    shape(await work(permit, (released) => alongside(shape(released)))),
+  );
+}

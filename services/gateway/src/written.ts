@@ -1,0 +1,34 @@
+import type { OperationOutcome } from '@medplum/fhirtypes';
+import type { StoredEntry } from './intake.ts';
+
+/** What the contributor is told at once: for vital signs the score in words and what to do. */
+export function adviceOutcome({ advice, created }: Pick<StoredEntry, 'advice' | 'created'>): OperationOutcome {
+  const lines = advice.length > 0 ? advice : [created ? 'Stored.' : 'It is here.'];
+  const issue = lines.map((diagnostics) => ({
+    severity: 'information' as const,
+    code: 'informational' as const,
+    diagnostics,
+  }));
+  return { resourceType: 'OperationOutcome', issue };
+}
+
+/** Header text is ASCII; advice is plain English, so nothing is lost. */
+const headerText = (lines: readonly string[]): string =>
+  lines
+    .join(' ')
+    .replaceAll(/[^\x20-\x7e]/g, '?')
+    .slice(0, 1_000);
+
+export const locationOf = (base: string, { type, id, version }: StoredEntry): string =>
+  `${base}/${type}/${id}/_history/${version}`;
+
+export const tagOf = ({ version }: StoredEntry): string => `W/"${version}"`;
+
+export function entryHeaders(base: string, entry: StoredEntry): Record<string, string> {
+  return {
+    Location: locationOf(base, entry),
+    ETag: tagOf(entry),
+    'Last-Modified': new Date(entry.updated).toUTCString(),
+    ...(entry.advice.length === 0 ? {} : { 'X-Ouzel-Advice': headerText(entry.advice) }),
+  };
+}

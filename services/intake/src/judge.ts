@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import type { Resource } from '@medplum/fhirtypes';
+import type { ContributionRules } from '@ouzel/exchange';
+import { SUBJECT } from '@ouzel/exchange';
+import { FhirError, isObject, stringifyExact, systems } from '@ouzel/fhir';
+import { localIdOf } from '@ouzel/records';
+import type { Contributor, Good, Judged, Posted } from './posted.ts';
+import { CONTRIBUTED_TYPES, nhsNumberOfPatient, type PostedPatients, subjectElement, subjectOf } from './subject.ts';
+
+/** Checks of structure and bindings, many resources at once; empty lists for those that are good. */
+export interface Gate {
+  faultsOfMany(resources: readonly unknown[]): Promise<readonly (readonly FhirError[])[]>;
+}
+
+export interface JudgeOptions {
+  gate: Gate;
+  rules: readonly ContributionRules[];
+  base: string;
+}
+
+type Given = Readonly<Record<string, unknown>> & { resourceType: string };
+
+/** What the gate let through has a resourceType and is of its shape. */
+const isResource = (value: unknown): value is Resource => isObject(value) && typeof value['resourceType'] === 'string';
+
+/** @throws FhirError where the body is no resource of the type that its address says. */
+function given({ resource, type, target }: Posted): Given {
+  if (!isObject(resource) || typeof resource['resourceType'] !== 'string')
+    throw new FhirError('bad-structure', 'Send one FHIR resource as a JSON object.', { expression: ['resourceType'] });
+  if (resource['resourceType'] !== type)
+    throw new FhirError('bad-element', `Send a resource of type ${type} here.`, { expression: ['resourceType'] });
+  if (!CONTRIBUTED_TYPES.includes(type)) throw new FhirError('unknown-route', `${type} cannot be posted here.`);
+  if (resource['implicitRules'] !== undefined)
+    throw new FhirError('not-understood', 'Rules that are not in the resource itself are not understood here.', {
+      expression: [`${type}.implicitRules`],
+    });
+  if (target !== undefined && resource['id'] !== target.id)
+    throw new FhirError('bad-value', 'The id in the body is not that of the address.', { expression: [`${type}.id`] });
+  return { ...resource, resourceType: type };
+}
+
+/** Who speaks is known from the token; an author of another organisation would put words into its mouth. */
+function assertOwn(resource: Given, ods: string): void {
+  const { performer, author, asserter, recorder, requester } = resource;
+  const actors = [performer, author, asserter, recorder, requester].flat().filter(isObject);
+  for (const actor of actors) {
+    const { identifier } = isObject(actor['actor']) ? actor['actor'] : actor;
+    if (isObject(identifier) && identifier['system'] === systems.odsCode && identifier['value'] !== ods)
+      throw new FhirError('not-allowed', 'It names another organisation than the one that posts as its author.', {
+        expression: [`${resource.resourceType}.performer`],
+      });
+  }
+}
+
+/** Every Patient that a resource refers to, wherever. */
+function patientsReferredTo(value: unknown, found: Set<string>): Set<string> {
+  if (Array.isArray(value)) for (const each of value) patientsReferredTo(each, found);
+  else if (isObject(value))
+    for (const [name, each] of Object.entries(value)) {
+      if (name === 'reference' && typeof each === 'string' && /(^|\/)Patient\//.test(each)) found.add(each);
+      else if (typeof each === 'object') patientsReferredTo(each, found);
+    }
+  return found;
+}
+
+function assertOnePerson(resource: Given, base: string, patients: PostedPatients): void {
+  const { contained } = resource;
+  if (Array.isArray(contained) && contained.filter(isObject).some(({ resourceType }) => resourceType === 'Patient'))
+    throw new FhirError('two-identities', 'A contained Patient may be another person; refer to the Patient here.', {
+      expression: [`${resource.resourceType}.contained`],
+    });
+  const named = [...patientsReferredTo(resource, new Set())].filter((reference) => !patients.has(reference));
+  if (new Set(named.map((reference) => reference.replace(`${base}/`, ''))).size > 1)
+    throw new FhirError('two-identities', 'It refers to more than one person.', { expression: [resource.resourceType] });
+}
+
+/** What is kept of the meta that a contributor sent: labels, tags and profiles, not what the exchange itself says. */
+function metaOf(meta: unknown): object {
+  if (!isObject(meta)) return {};
+  const { security, tag, profile } = meta;
+  const kept = Object.entries({ security, tag, profile }).filter(([, value]) => value !== undefined);
+  return kept.length === 0 ? {} : { meta: Object.fromEntries(kept) };
+}
+
+function keptOf(resource: Given, id: string): Resource & { id: string } {
+  const { meta, id: _id, ...content } = resource;
+  const about = resource.resourceType === 'Patient' ? {} : { [subjectElement(resource.resourceType)]: { reference: SUBJECT } };
+  const kept = { ...content, ...about, ...metaOf(meta), id };
+  if (isResource(kept)) return { ...kept, id };
+  throw new FhirError('bad-structure', 'Send one FHIR resource as a JSON object.');
+}
+
+const hasIdentifier = ({ identifier }: Given): boolean =>
+  [identifier].flat().some((each) => isObject(each) && typeof each['system'] === 'string' && typeof each['value'] === 'string');
+
+/** What has a business identifier is the same when it is posted again word for word, with or without a key (hazard H6). */
+const idOf = (resource: Given, same: boolean): string =>
+  same ? localIdOf('posted', resource.resourceType, stringifyExact(resource)) : randomUUID();
+
+function judgeOne(
+  posted: Posted,
+  resource: Given,
+  contributor: Contributor,
+  options: JudgeOptions,
+  patients: PostedPatients,
+): Good {
+  const { organisation, now } = contributor;
+  const { target, fullUrl, ifNoneExist, type } = posted;
+  const named =
+    type === 'Patient'
+      ? ({ by: 'nhs-number', nhsNumber: nhsNumberOfPatient(resource) } as const)
+      : subjectOf(type, resource, options.base, patients);
+  assertOwn(resource, organisation.ods);
+  assertOnePerson(resource, options.base, patients);
+  const same = target === undefined && hasIdentifier(resource);
+  const kept = keptOf(resource, target?.key.local ?? idOf(resource, same));
+  const rules = options.rules.find((each) => each.appliesTo(organisation));
+  const checked: unknown = resource;
+  if (isResource(checked)) rules?.check(checked, { now, update: target !== undefined });
+  return {
+    subject: target === undefined ? named : { by: 'record', record: target.key.record },
+    resource: kept,
+    same,
+    ...(target === undefined ? {} : { target, named }),
+    ...(fullUrl === undefined ? {} : { fullUrl }),
+    ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
+  };
+}
+
+const asJudged = (work: () => Good): Judged => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof FhirError) return { error };
+    throw error;
+  }
+};
+
+function postedPatients(posted: readonly Posted[]): PostedPatients {
+  const pairs = posted.flatMap(({ type, fullUrl, resource }): [string, string][] => {
+    if (type !== 'Patient' || fullUrl === undefined || !isObject(resource)) return [];
+    try {
+      return [[fullUrl, nhsNumberOfPatient(resource)]];
+    } catch {
+      return []; // said where the Patient itself is judged
+    }
+  });
+  return new Map(pairs);
+}
+
+/** Judges what was posted, each by itself: one refused resource must not refuse the others. */
+export async function judgeAll(posted: readonly Posted[], contributor: Contributor, options: JudgeOptions): Promise<Judged[]> {
+  const patients = postedPatients(posted);
+  const faults = await options.gate.faultsOfMany(posted.map(({ resource }) => resource));
+  return posted.map((each, at) =>
+    asJudged(() => {
+      const resource = given(each);
+      const [fault] = faults[at] ?? [];
+      if (fault !== undefined) throw fault;
+      return judgeOne(each, resource, contributor, options, patients);
+    }),
+  );
+}
