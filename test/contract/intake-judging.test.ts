@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parseNhsNumber } from '@ouzel/fhir';
-import { judge, parseObservation } from '../src/index.ts';
+import { careHomeRules, parseObservation } from '@ouzel/adapter-carehome';
+import { judgeAll } from '@ouzel/intake';
+import { createGate } from '@ouzel/validation';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
-const options = { now: NOW, base: 'http://x/fhir/R4', custodian: '9OZC001', nhsNumberOf: parseNhsNumber };
+const organisation = { ods: '9OZC001', name: 'Home', kind: 'care-home' as const };
+const options = {
+  gate: createGate(),
+  rules: [careHomeRules],
+  base: 'http://x/fhir/R4',
+};
 const example = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`../../../contracts/examples/observations/${name}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../contracts/examples/observations/${name}.json`, import.meta.url), 'utf8'));
 const pulse = (change: Record<string, unknown> = {}): Record<string, unknown> => ({
   ...example('pulse'),
   effectiveDateTime: '2026-11-24T11:50:00Z',
@@ -15,15 +21,20 @@ const pulse = (change: Record<string, unknown> = {}): Record<string, unknown> =>
 const quantity = (value: unknown, code = '/min') => ({
   valueQuantity: { value, unit: code, system: 'http://unitsofmeasure.org', code },
 });
-const refusal = (json: unknown) => {
-  const judged = judge(json, options);
+const judge = async (resource: unknown) => {
+  const [judged] = await judgeAll([{ resource, type: 'Observation' }], { organisation, now: NOW }, options);
+  if (judged === undefined) throw new Error('Nothing was judged.');
+  return judged;
+};
+const refusal = async (json: unknown) => {
+  const judged = await judge(json);
   return 'error' in judged
     ? { situation: judged.error.situation, http: judged.error.http, expression: judged.error.expression }
     : 'accepted';
 };
 
 describe('A posted Observation', () => {
-  test('of each vital sign is accepted as our examples write it', () => {
+  test('of each vital sign is accepted as our examples write it', async () => {
     for (const name of [
       'pulse',
       'temperature',
@@ -33,14 +44,14 @@ describe('A posted Observation', () => {
       'consciousness',
       'inspired-oxygen',
     ]) {
-      expect([name, refusal({ ...example(name), effectiveDateTime: '2026-11-24T11:50:00Z' })]).toEqual([name, 'accepted']);
+      expect([name, await refusal({ ...example(name), effectiveDateTime: '2026-11-24T11:50:00Z' })]).toEqual([name, 'accepted']);
     }
   });
 
   test.each<[string, Record<string, unknown>, string, number, string[]]>([
     ['an element that does not exist', pulse({ colour: 'red' }), 'bad-structure', 400, ['Observation.colour']],
     ['an element of the wrong kind', pulse({ category: 'vital-signs' }), 'bad-structure', 400, ['Observation.category']],
-    ['a status that does not exist', pulse({ status: 'nonsense' }), 'bad-element', 400, ['Observation.status']],
+    ['a status that does not exist', pulse({ status: 'nonsense' }), 'bad-code', 400, ['Observation.status']],
     ['no status', pulse({ status: undefined }), 'missing-element', 400, ['Observation.status']],
     ['no code', pulse({ code: undefined }), 'missing-element', 400, ['Observation.code']],
     [
@@ -82,7 +93,13 @@ describe('A posted Observation', () => {
       ['Observation.effectiveDateTime'],
     ],
     ['a number as text', pulse(quantity('70')), 'bad-structure', 400, ['Observation.valueQuantity.value']],
-    ['no number', pulse({ valueQuantity: { code: '/min' } }), 'missing-element', 400, ['Observation.valueQuantity.value']],
+    [
+      'no number',
+      pulse({ valueQuantity: { system: 'http://unitsofmeasure.org', code: '/min' } }),
+      'missing-element',
+      400,
+      ['Observation.valueQuantity.value'],
+    ],
     [
       'a wrong unit',
       { ...example('temperature'), effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(101, '[degF]') },
@@ -100,7 +117,7 @@ describe('A posted Observation', () => {
     ],
     [
       'unit and code that disagree',
-      pulse({ valueQuantity: { value: 70, unit: 'kPa', code: '/min' } }),
+      pulse({ valueQuantity: { value: 70, unit: 'kPa', system: 'http://unitsofmeasure.org', code: '/min' } }),
       'unsafe',
       422,
       ['Observation.valueQuantity.unit'],
@@ -115,7 +132,7 @@ describe('A posted Observation', () => {
     [
       'a narrative that runs',
       pulse({ text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><p onclick="x()">a</p></div>' } }),
-      'bad-value',
+      'bad-element',
       400,
       ['Observation.text.div'],
     ],
@@ -146,8 +163,8 @@ describe('A posted Observation', () => {
       400,
       ['Observation.subject.reference'],
     ],
-  ])('with %s is refused by name', (_what, json, situation, http, expression) => {
-    expect(refusal(JSON.parse(JSON.stringify(json)))).toEqual({ situation, http, expression });
+  ])('with %s is refused by name', async (_what, json, situation, http, expression) => {
+    expect(await refusal(JSON.parse(JSON.stringify(json)))).toEqual({ situation, http, expression });
   });
 
   test.each([null, 7, 'x', [], {}, { resourceType: 'Patient' }])('%j is refused', (json) => {
@@ -155,18 +172,18 @@ describe('A posted Observation', () => {
   });
 
   test('extreme and possible is taken, with advice', () => {
-    const judged = judge(
-      { ...example('oxygen-saturation'), effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(68, '%') },
-      options,
-    );
-    expect(judged).toMatchObject({ advice: [expect.stringContaining('999')] });
+    const extreme = { ...example('oxygen-saturation'), id: 'x', effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(68, '%') };
+    const resource = JSON.parse(JSON.stringify(extreme));
+    const { advice } = careHomeRules.complete([resource], { now: NOW, newId: () => 'score' });
+    expect(advice).toContainEqual(expect.stringContaining('999'));
   });
 
-  test('the sentence of a wrong unit is one that care staff can act on', () => {
-    const judged = judge(
-      { ...example('temperature'), effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(101, '[degF]') },
-      options,
-    );
+  test('the sentence of a wrong unit is one that care staff can act on', async () => {
+    const judged = await judge({
+      ...example('temperature'),
+      effectiveDateTime: '2026-11-24T11:50:00Z',
+      ...quantity(101, '[degF]'),
+    });
     expect(judged).toMatchObject({
       error: { message: 'Temperature must be in degrees Celsius (Cel). Convert it and post it again.' },
     });

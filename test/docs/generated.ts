@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { capabilityStatement } from '@ouzel/gateway';
+import { apiRoutes, capabilityStatement } from '@ouzel/gateway';
 import { settings } from '@ouzel/ouzel';
 import { describeSettings } from '@ouzel/runtime';
 
@@ -30,7 +30,7 @@ ${rows.join('\n')}
 
 /** Pages that follow from the code. */
 export function generated(): { path: string; text: string }[] {
-  const statement = capabilityStatement('https://ouzel.example/fhir/R4', 'https://ouzel.example/auth');
+  const statement = capabilityStatement(apiRoutes(), 'https://ouzel.example/fhir/R4', 'https://ouzel.example/auth');
   return [
     { path: join(root, 'docs', 'configuration.md'), text: configuration() },
     { path: join(root, 'contracts', 'fhir', 'CapabilityStatement.json'), text: `${JSON.stringify(statement, null, 2)}\n` },

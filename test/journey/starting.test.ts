@@ -64,6 +64,7 @@ describe('npm start', () => {
       'ig',
       'patient',
       'subscriber',
+      'urgent',
     ]);
     const token = await main(['token', '--as', 'clinician', '--purpose', 'ETREAT'], {
       OUZEL_DATA_DIR: folder,

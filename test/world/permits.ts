@@ -28,16 +28,18 @@ export async function withPermit<T>(
     rule: 'test',
     person: '00000000-0000-4000-8000-000000000001',
     nhsNumber: '9990000018',
+    patient: { body: '"active":true}', version: 1, updated: new Date(0) },
     holdings: [],
     labelsWithheld: 0,
     hideLocation: false,
+    hideIdentity: false,
     agreements: [],
     ...content,
   };
   const results: T[] = [];
   const exchange = {
     consent: { decide: async () => decision, relationship: () => ({ text: '' }) },
-    audit: { record: async () => ({ id: 'e' }) },
+    audit: { record: async () => ({ id: 'e' }), effect: () => ({ id: 'e', effect: { text: '' } }) },
   };
   await disclose(exchange, request, async (permit) => {
     results.push(await work(permit));

@@ -14,7 +14,9 @@ import {
   type System,
   tokenFor,
 } from '@ouzel/ouzel';
+import type { TrustedIssuer } from '@ouzel/access';
 import type { PurposeOfUse } from '@ouzel/exchange';
+import type { Region } from '@ouzel/region';
 import { createLifecycle, createLog, createMetrics, freePort, readSettings } from '@ouzel/runtime';
 import { freshDatabase } from './database.ts';
 
@@ -34,7 +36,16 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function startWorld({ people = 30, database }: { people?: number; database?: string } = {}): Promise<World> {
+export interface WorldOptions {
+  people?: number;
+  database?: string;
+  /** Issuers trusted beside the sample's own, for the FHIR base that their tokens are for. */
+  issuers?: (fhirBase: string) => TrustedIssuer[];
+  /** Changes people before they are loaded, for example to plant words in them that a search finds. */
+  edit?: (region: Region) => void;
+}
+
+export async function startWorld({ people = 30, database, issuers, edit }: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'ouzel-world-'));
   const logFile = join(folder, 'log');
   const log = createLog('info', logFile);
@@ -46,6 +57,7 @@ export async function startWorld({ people = 30, database }: { people?: number; d
   const bases = { root, fhir: `${root}/fhir/R4`, ig: `${root}/ig`, auth: `${root}/auth` };
   const now = (): Date => new Date();
   const sample = await prepareSample(config, folder, bases, lifecycle, now());
+  edit?.(sample.region);
   const system = await compose({
     config,
     databaseUrl,
@@ -56,6 +68,7 @@ export async function startWorld({ people = 30, database }: { people?: number; d
     bases,
     httpPort: config.port,
     ...sample.around,
+    issuers: [...sample.around.issuers, ...(issuers?.(bases.fhir) ?? [])],
   });
   const ids = await fillSample(system, sample, now());
   const { region, twins, keys } = sample;

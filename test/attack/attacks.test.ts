@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { caseOf, idsToRun } from './case.ts';
+import { judge } from './judge.ts';
+import { type OutboundWatch, watchOutbound } from './outbound.ts';
+import { createReport } from './report.ts';
+import { runCase } from './run-case.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const report = createReport('in order');
+let stage: Stage;
+let outbound: OutboundWatch;
+beforeAll(async () => {
+  stage = await openStage({ people: 30 });
+  outbound = watchOutbound();
+}, 60_000);
+afterAll(async () => {
+  process.stderr.write(report.text());
+  outbound.stop();
+  await stage.close();
+});
+
+describe('The canaries', () => {
+  // A word that is nowhere would never be found in an answer either.
+  test.each(['CANARY_PATIENT', 'CANARY_OPTED_OUT', 'CANARY_SENSITIVE', 'CANARY_OTHER_ORG'])(
+    '%s is in the data of exactly one person',
+    async (name) => {
+      const word = String(stage.values[name]);
+      const rows = await stage.world.system.database.rows<{ n: number }>({
+        text: 'select count(*)::int as n from locator.person where patient like $1',
+        values: [`%${word}%`],
+      });
+      expect(rows).toEqual([{ n: 1 }]);
+    },
+  );
+});
+
+describe('Under attack', () => {
+  test.each(idsToRun('quick'))('%s', async (id) => {
+    report.add(id, 'failed', ['no answer: see the error']);
+    const { result, sentences } = judge(id, await runCase(stage, caseOf(id), outbound));
+    report.add(id, result, sentences);
+    expect({ id, sentences }).toEqual({ id, sentences: [] });
+  });
+});

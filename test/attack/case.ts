@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const root = resolve(process.env['OUZEL_HOME'] ?? '.');
+const LIST = join(root, '..', 'shared', 'attacks', 'attacks.json');
+const OWN = join(root, 'test', 'attack', 'own-cases.json');
+
+/** The groups that are run. The others are named in the report until their issue adds what they need. */
+export const RUN_GROUPS: readonly string[] = ['A-jwt', 'D-search', 'E-payload', 'F-http'];
+
+/** Every body that the runner knows how to make; another kind is an error of the list. */
+const bodyGen = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('bundle'), entries: z.number() }),
+  z.strictObject({ kind: z.literal('long-string'), field: z.string(), bytes: z.number() }),
+  z.strictObject({ kind: z.literal('nest-array'), depth: z.number() }),
+  z.strictObject({ kind: z.literal('nest-extension'), depth: z.number() }),
+  z.strictObject({ kind: z.literal('wide'), keys: z.number() }),
+  z.strictObject({ kind: z.literal('gzip-bomb'), inflated: z.number() }),
+]);
+
+const target = {
+  transport: z.enum(['http', 'tcp']).default('http'),
+  base: z.enum(['fhir', 'auth', 'root']).default('fhir'),
+  method: z.string().optional(),
+  path: z.string().optional(),
+  headers: z.record(z.string(), z.string()).default({}),
+  /** `Name: value`, sent as they stand and in this order. */
+  headersRaw: z.array(z.string()).default([]),
+  body: z.unknown().optional(),
+  bodyRaw: z.string().optional(),
+  bodyGen: bodyGen.optional(),
+  raw: z.string().optional(),
+};
+const setUp = z.strictObject(target);
+const request = z.strictObject({
+  ...target,
+  setup: z.array(setUp).default([]),
+  /** One after the other. */
+  repeat: z.number().optional(),
+  steps: z.number().optional(),
+  /** At once. */
+  concurrency: z.number().optional(),
+});
+
+const slow = z.strictObject({
+  sockets: z.number(),
+  byteEveryMs: z.number(),
+  closedWithinMs: z.number(),
+  othersP99MsMax: z.number(),
+});
+const expectation = z.strictObject({
+  status: z.array(z.number()),
+  outcomeCode: z.string().optional(),
+  detailsCode: z.string().optional(),
+  error: z.string().optional(),
+  never: z.array(z.string()).optional(),
+  logsNever: z.array(z.string()).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  headersAbsent: z.array(z.string()).optional(),
+  json: z.record(z.string(), z.unknown()).optional(),
+  bodyResourceType: z.string().optional(),
+  bodyMatches: z.string().optional(),
+  idNot: z.string().optional(),
+  sameAs: z.string().optional(),
+  sameAsReplacing: z.tuple([z.string(), z.string()]).optional(),
+  thenControl: z.string().optional(),
+  stillExists: z.string().optional(),
+  rowsCreated: z.number().optional(),
+  entryStatus: z.record(z.string(), z.string()).optional(),
+  entriesMax: z.number().optional(),
+  canaryHits: z.number().optional(),
+  jwksFetchesMax: z.number().optional(),
+  maxMs: z.number().optional(),
+  closedWithinMs: z.number().optional(),
+  connectionClosed: z.boolean().optional(),
+  rssDeltaMiBMax: z.number().optional(),
+  noCrash: z.literal(true).optional(),
+  slow: slow.optional(),
+  audit: z.strictObject({ outcome: z.enum(['failure', 'success']) }).optional(),
+  firstStatus: z.number().optional(),
+  exactlyOne: z.number().optional(),
+  atLeastOne: z.number().optional(),
+  roundTrip: z.string().optional(),
+  warningOr422: z.literal(true).optional(),
+});
+
+const attack = z.strictObject({
+  id: z.string(),
+  group: z.string(),
+  request,
+  expect: expectation,
+  note: z.string(),
+  ref: z.string().optional(),
+});
+export type Attack = z.output<typeof attack>;
+export type AttackRequest = Attack['request'];
+export type AttackTarget = z.output<typeof setUp>;
+export type Expectation = z.output<typeof expectation>;
+export type BodyGen = z.output<typeof bodyGen>;
+export type Slow = z.output<typeof slow>;
+
+const listed = z.looseObject({ id: z.string(), group: z.string(), skip: z.boolean().optional() });
+export type Listed = z.output<typeof listed>;
+
+const read = (path: string): Listed[] =>
+  z
+    .array(listed)
+    .parse(JSON.parse(readFileSync(path, 'utf8')))
+    .filter(({ skip }) => skip !== true);
+
+/** Whether the list of attacks that nobody here wrote is beside the checkout. */
+export const listIsHere = existsSync(LIST);
+
+/** Everything on the list and of our own, as it stands; only the groups that are run must be understood. */
+export const allCases: readonly Listed[] = [...(listIsHere ? read(LIST) : []), ...read(OWN)];
+
+/** A case with all of its keys. @throws Error that names what the runner does not know. */
+export function understood(raw: Listed): Attack {
+  const parsed = attack.safeParse(raw);
+  if (!parsed.success) throw new Error(`${raw.id}: the runner does not know this case: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** The case of that id, whatever its group. @throws Error where there is none, or where it is not understood. */
+export function caseOf(id: string): Attack {
+  const found = allCases.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`There is no case ${id}.`);
+  return understood(found);
+}
+
+const isSlow = (each: Listed): boolean =>
+  z.looseObject({ expect: z.looseObject({ slow: z.unknown() }) }).safeParse(each).data?.expect.slow !== undefined;
+
+/** Ids of what is run, of which those that take half a minute by nature have a file of their own. */
+export function idsToRun(pace: 'quick' | 'slow'): string[] {
+  return allCases.filter((each) => RUN_GROUPS.includes(each.group) && isSlow(each) === (pace === 'slow')).map(({ id }) => id);
+}

@@ -1,0 +1,121 @@
+import { type Answer, inShort } from './answer.ts';
+import { bodyOf } from './body.ts';
+import { type Attack, caseOf, type Expectation } from './case.ts';
+import { differences, type Seen, textDiffers } from './checks.ts';
+import { newestOutcome, readGauges, settle, withPeakMemory, writtenSince } from './gauges.ts';
+import { sendHttp } from './http-client.ts';
+import type { OutboundWatch } from './outbound.ts';
+import { fill, fillAll } from './placeholders.ts';
+import { brokenRules } from './rules.ts';
+import { readyToSend, sendOne } from './send.ts';
+import type { Stage } from './stage.ts';
+
+/** What came of a case. */
+export interface Verdict {
+  /** How the answer differs from what the case expects, key by key. */
+  differences: string[];
+  /** Which of the rules for every case were broken: no case may disagree with those. */
+  broken: string[];
+}
+
+/** A response without what differs between any two: trace, time, length. */
+function comparable(answer: Answer, replaced: readonly string[]): string {
+  const VARY = /^(date|x-trace-id|x-request-id|content-length): /i;
+  const head = answer.head.split('\r\n').filter((line) => !VARY.test(line));
+  return replaced.reduce((text, word) => text.replaceAll(word, '*'), [...head, '', answer.text].join('\n'));
+}
+
+async function sameAsOther(stage: Stage, id: string, answers: readonly Answer[]): Promise<string[]> {
+  const other = await sendOne(stage, caseOf(id).request);
+  const [mine] = answers;
+  return mine !== undefined && comparable(mine, []) === comparable(other, []) ? [] : [`sameAs: ${id} is ${inShort(other)}`];
+}
+
+async function sameWithout(
+  stage: Stage,
+  attack: Attack,
+  [from, to]: readonly [string, string],
+  answers: readonly Answer[],
+): Promise<string[]> {
+  const text = JSON.stringify(attack.request);
+  const words = await Promise.all([fill(from, stage.values), fill(to, stage.values)]);
+  const other = await sendOne(stage, JSON.parse(text.replaceAll(from, to)));
+  const [mine] = answers;
+  return mine !== undefined && comparable(mine, words) === comparable(other, words) ? [] : [`sameAsReplacing: ${inShort(other)}`];
+}
+
+const clinician = async (stage: Stage): Promise<[string, string][]> => [
+  ['Authorization', `Bearer ${await fill('{{TOKEN_CLINICIAN}}', stage.values)}`],
+];
+
+async function stillThere(stage: Stage, path: string): Promise<string[]> {
+  const answer = await sendHttp(stage.baseOf('fhir'), {
+    method: 'GET',
+    path: `${stage.fhirPath}${path}`,
+    headers: await clinician(stage),
+  });
+  return answer.status === 200 ? [] : [`stillExists: ${inShort(answer)}`];
+}
+
+/** What was stored is read again by another door, and is digit for digit what was sent. */
+async function roundTripped(stage: Stage, attack: Attack, path: string, answers: readonly Answer[]): Promise<string[]> {
+  const sent = String((await bodyOf(attack.request, stage.values)) ?? '');
+  const [answer] = answers;
+  if (answer === undefined || answer.status >= 300) return [];
+  const location = /^location: (\S+)/im.exec(answer.head)?.[1] ?? '';
+  const read = await sendHttp(stage.baseOf('fhir'), {
+    method: 'GET',
+    path: new URL(location).pathname.replace(/\/_history\/.*/, ''),
+    headers: await clinician(stage),
+  });
+  if (read.status !== 200) return [`roundTrip: read again as ${inShort(read)}`];
+  return [...textDiffers(path, sent, answer.text), ...textDiffers(path, sent, read.text)];
+}
+
+/** The expectations that ask the system again. */
+async function askedAgain(
+  stage: Stage,
+  attack: Attack,
+  expected: Expectation,
+  answers: readonly Answer[],
+  outbound: OutboundWatch,
+): Promise<string[]> {
+  const { sameAs, sameAsReplacing, stillExists, roundTrip, thenControl } = expected;
+  const control = thenControl === undefined ? undefined : await runCase(stage, caseOf(thenControl), outbound);
+  return [
+    ...(sameAs === undefined ? [] : await sameAsOther(stage, sameAs, answers)),
+    ...(sameAsReplacing === undefined
+      ? []
+      : await sameWithout(stage, attack, attack.expect.sameAsReplacing ?? ['', ''], answers)),
+    ...(stillExists === undefined ? [] : await stillThere(stage, stillExists)),
+    ...(roundTrip === undefined ? [] : await roundTripped(stage, attack, roundTrip, answers)),
+    ...(control === undefined ? [] : [...control.differences, ...control.broken].map((each) => `thenControl: ${each}`)),
+  ];
+}
+
+/** Runs one case on the system and says how it ended. Cases run one after the other: what they count is of the whole process. */
+export async function runCase(stage: Stage, attack: Attack, outbound: OutboundWatch): Promise<Verdict> {
+  const { request } = attack;
+  const expected = await fillAll(attack.expect, stage.values);
+  for (const first of request.setup) await sendOne(stage, first);
+  const send = await readyToSend(stage, request, expected.connectionClosed === true || expected.closedWithinMs !== undefined);
+  outbound.takeForeign();
+  const before = await readGauges(stage, request);
+  const { result: answers, grownMiB } = await withPeakMemory(send);
+  const after = await settle(stage, request);
+  const written = await writtenSince(stage, before);
+  const seen: Seen = {
+    answers,
+    before,
+    after,
+    grownMiB,
+    log: written.log,
+    newestOutcome: await newestOutcome(stage),
+    statuses: expected.status,
+  };
+  const broken = await brokenRules(stage, attack, { answers, before, after, written, outbound });
+  return {
+    differences: [...differences(expected, seen), ...(await askedAgain(stage, attack, expected, answers, outbound))],
+    broken,
+  };
+}

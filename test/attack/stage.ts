@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { revokeToken } from '@ouzel/consent';
+import type { Region } from '@ouzel/region';
+import { z } from 'zod';
+import { startWorld, type World } from '../world/world.ts';
+import { assertionValues } from './assertions.ts';
+import { sendHttp } from './http-client.ts';
+import { openTestIssuer, type TestIssuer } from './issuer.ts';
+import { type Counting, openCounting } from './listeners.ts';
+import type { Values } from './placeholders.ts';
+import { tokenValues } from './tokens.ts';
+
+/** The system under attack, with everything that the cases refer to. */
+export interface Stage {
+  world: World;
+  issuer: TestIssuer;
+  canary: Counting;
+  values: Values;
+  fhirPath: string;
+  baseOf: (base: 'fhir' | 'auth' | 'root') => string;
+  close(): Promise<void>;
+}
+
+const SUSPENDED = { ods: '9OZH98', name: 'Suspended Hospital', kind: 'acute-trust' } as const;
+const REVOCATION_BINDS_MS = 1_050;
+
+const canaryWord = (): string => `Zq${randomBytes(6).toString('hex')}`;
+
+/** Unique words, each in the data of exactly one person. */
+function plant(region: Region, words: Readonly<Record<'story' | 'optedOut' | 'restricted' | 'noRelationship', string>>): void {
+  for (const name of ['story', 'optedOut', 'restricted', 'noRelationship'] as const) {
+    const person = region.people.find(({ nhsNumber }) => nhsNumber === region.named[name]);
+    if (person === undefined) throw new Error(`The region has no ${name}.`);
+    person.family = words[name];
+    person.address.line = `1 ${words[name]} Street`;
+  }
+}
+
+/** The care home posts a reading of its resident; the words of its note are hers alone. @returns the id it got. */
+async function postOwnObservation(fhirBase: string, token: string, patient: string, word: string): Promise<string> {
+  const quantity = { value: 36.5, unit: 'Cel', system: 'http://unitsofmeasure.org', code: 'Cel' };
+  const observation = {
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: 'http://loinc.org', code: '8310-5' }] },
+    subject: { reference: `Patient/${patient}` },
+    effectiveDateTime: new Date().toISOString(),
+    valueQuantity: quantity,
+    note: [{ text: `Slept well. ${word}` }],
+  };
+  const answer = await sendHttp(fhirBase, {
+    method: 'POST',
+    path: `${new URL(fhirBase).pathname}/Observation`,
+    headers: [
+      ['Authorization', `Bearer ${token}`],
+      ['Content-Type', 'application/fhir+json'],
+    ],
+    body: JSON.stringify(observation),
+  });
+  if (answer.status !== 201) throw new Error(`The care home's own reading was answered ${answer.status}: ${answer.text}`);
+  return z.looseObject({ id: z.string() }).parse(answer.json).id;
+}
+
+function personValues({ people, sample }: World): Values {
+  const { named } = sample.region;
+  const [patient = '', optedOut = '', sensitive = '', other = ''] = ['story', 'optedOut', 'restricted', 'noRelationship'].map(
+    (name) => people[name] ?? '',
+  );
+  return {
+    PATIENT_ID: patient,
+    PATIENT_NHS_NUMBER: named.story,
+    OTHER_NHS_NUMBER: named.careHomeResident,
+    OPTED_OUT_PATIENT_ID: optedOut,
+    OPTED_OUT_NHS_NUMBER: named.optedOut,
+    SENSITIVE_PATIENT_ID: sensitive,
+    SENSITIVE_NHS_NUMBER: named.restricted,
+    OTHER_ORG_PATIENT_ID: other,
+    UNKNOWN_PATIENT_ID: '1'.repeat(26),
+  };
+}
+
+/** The organisation and token that the world has, and that must open nothing. */
+async function withdraw({ system }: World, tokenId: string): Promise<void> {
+  await system.directory.put([SUSPENDED]);
+  await system.database.rows({ text: 'update locator.organisation set active = false where ods = $1', values: [SUSPENDED.ods] });
+  await system.database.rows(revokeToken(tokenId, new Date(Date.now() + 3_600_000)));
+  await new Promise((resolve) => setTimeout(resolve, REVOCATION_BINDS_MS));
+}
+
+function plainValues(world: World, canary: Counting, words: Record<string, string>): Values {
+  return {
+    ...personValues(world),
+    CANARY_PATIENT: words['story'] ?? '',
+    CANARY_OPTED_OUT: words['optedOut'] ?? '',
+    CANARY_SENSITIVE: words['restricted'] ?? '',
+    CANARY_OTHER_ORG: words['noRelationship'] ?? '',
+    CANARY_HTTP: canary.base,
+    CANARY_PORT: new URL(canary.base).port,
+    FHIR_PATH: new URL(world.fhirBase).pathname,
+    RUN: randomBytes(4).toString('hex'),
+    ACUTE_ODS: '9OZH01',
+    OTHER_ODS: '9OZP001',
+    FIXED_NOW: new Date().toISOString(),
+    NOW: () => new Date().toISOString(),
+    UUID: () => crypto.randomUUID(),
+  };
+}
+
+async function credentials(world: World, issuer: TestIssuer, canary: Counting): Promise<Values> {
+  const [careHome, careHomeB] = world.sample.region.organisations.careHomes;
+  const client = world.keys.clients['careHome'];
+  if (client === undefined) throw new Error('The sample has no care home.');
+  const { revokedId, ...tokens } = await tokenValues({
+    issuer,
+    audience: world.fhirBase,
+    canary: canary.base,
+    acute: '9OZH01',
+    careHome: careHome.ods,
+    careHomeB: careHomeB.ods,
+    suspended: SUSPENDED.ods,
+  });
+  await withdraw(world, revokedId);
+  const { clientId, key } = client;
+  const stranger = { ...issuer.stranger.privateKey, kid: key.kid };
+  return { ...tokens, ...(await assertionValues({ tokenEndpoint: `${world.authBase}/token`, clientId, key, stranger })) };
+}
+
+/** Starts the whole system with the test issuer trusted beside its own, plants the canaries and makes the fixtures by the public routes. */
+export async function openStage({ people }: { people: number }): Promise<Stage> {
+  const [issuer, canary] = await Promise.all([
+    openTestIssuer(),
+    openCounting((_request, response) => void response.end('{"keys":[]}')),
+  ]);
+  const words = { story: canaryWord(), optedOut: canaryWord(), restricted: canaryWord(), noRelationship: canaryWord() };
+  const world = await startWorld({
+    people,
+    issuers: (audience) => [{ issuer: issuer.issuer, audience, keys: { url: `${issuer.jwks.base}/jwks` } }],
+    edit: (region) => plant(region, words),
+  });
+  // The hospital admits her, which is what its clinicians' relationship rests on.
+  await world.story();
+  const known: Values = { ...plainValues(world, canary, words), ...(await credentials(world, issuer, canary)) };
+  const text = (name: string): string => String(known[name]);
+  const own = await postOwnObservation(world.fhirBase, text('TOKEN_CAREHOME'), text('PATIENT_ID'), words.story);
+  const root = new URL(world.fhirBase).origin;
+  return {
+    world,
+    issuer,
+    canary,
+    values: { ...known, OWN_OBSERVATION_ID: own },
+    fhirPath: text('FHIR_PATH'),
+    baseOf: (base) => ({ fhir: world.fhirBase, auth: world.authBase, root })[base],
+    async close() {
+      await world.stop();
+      await Promise.all([issuer.close(), canary.close()]);
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Answer, ask, type Asked, bundleOf, issueOf } from '../world/api.ts';
+import { startWorld, type World } from '../world/world.ts';
+
+let world: World;
+let bench: string;
+let patient: string;
+const NHS = 'https://fhir.nhs.uk/Id/nhs-number';
+const SNOMED = 'http://snomed.info/sct';
+const patientBody = (value: string, change = {}) => ({
+  resourceType: 'Patient',
+  identifier: [{ system: NHS, value }],
+  name: [{ family: 'Okafor', given: ['Nora'] }],
+  birthDate: '1950-02-03',
+  address: [{ line: ['1 Contributed Road'], postalCode: 'ZZ1 1ZZ' }],
+  ...change,
+});
+const call = (path: string, asked: Asked = {}): Promise<Answer> => ask(world.fhirBase, path, { token: bench, ...asked });
+
+beforeAll(async () => {
+  world = await startWorld();
+  bench = await world.token('bench');
+  const made = await call('Patient', { body: patientBody('9990000018') });
+  expect(made.status).toBe(201);
+  patient = String(Object(made.json).id);
+});
+afterAll(() => world.stop());
+
+const condition = (change = {}) => ({
+  resourceType: 'Condition',
+  clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] },
+  code: { coding: [{ system: SNOMED, code: '38341003', display: 'Hypertension' }] },
+  subject: { reference: `Patient/${patient}` },
+  onsetDateTime: '2020-05',
+  ...change,
+});
+const idOf = ({ json }: Answer): string => String(Object(json).id);
+const count = async (): Promise<number> => {
+  const [row] = await world.system.database.rows<{ n: number }>({
+    text: "select count(*)::int as n from records.resource r join locator.record l using (record) where l.custodian = '9OZB01'",
+  });
+  return row?.n ?? 0;
+};
+
+describe('A Bundle', () => {
+  const entry = (method: string, url: string, resource?: unknown, more = {}) => ({
+    fullUrl: `urn:uuid:${randomUUID()}`,
+    ...(resource === undefined ? {} : { resource }),
+    request: { method, url },
+    ...more,
+  });
+  const bundle = (type: string, ...entries: unknown[]) => ({ resourceType: 'Bundle', type, entry: entries });
+  const statuses = (answer: Answer): (string | undefined)[] => bundleOf(answer).entry.map(({ response }) => response?.status);
+
+  test('as a transaction makes a person and what is about them, with references between its entries', async () => {
+    const [who, visit] = [`urn:uuid:${randomUUID()}`, `urn:uuid:${randomUUID()}`];
+    const body = bundle(
+      'transaction',
+      { ...entry('POST', 'Condition', condition({ subject: { reference: who }, encounter: { reference: visit } })) },
+      {
+        ...entry('POST', 'Encounter', {
+          resourceType: 'Encounter',
+          status: 'finished',
+          class: { code: 'AMB' },
+          subject: { reference: who },
+        }),
+        fullUrl: visit,
+      },
+      { ...entry('POST', 'Patient', patientBody('9990000026')), fullUrl: who },
+    );
+    const answer = await call('', { body });
+    expect([answer.status, bundleOf(answer).type, statuses(answer)]).toEqual([
+      200,
+      'transaction-response',
+      ['201 Created', '201 Created', '201 Created'],
+    ]);
+    const [made] = bundleOf(answer).entry.map(({ response }) => (response?.location ?? '').replace(/\/_history.*/, ''));
+    const read = Object((await call(made ?? '')).json);
+    const [, encounter, person] = bundleOf(answer).entry.map(({ response }) =>
+      (response?.location ?? '').replace(`${world.fhirBase}/`, '').replace(/\/_history.*/, ''),
+    );
+    expect([read.encounter.reference, read.subject.reference]).toEqual([encounter, person]);
+  });
+
+  test('as a transaction is all or nothing', async () => {
+    const before = await count();
+    const stale = await call('Condition', { body: condition() });
+    const id = idOf(stale);
+    const bad = [
+      entry('POST', 'Condition', condition({ subject: { reference: `Patient/${'0'.repeat(26)}` } })),
+      entry('POST', 'Condition', { ...condition(), subject: undefined }),
+      entry(
+        'PUT',
+        `Condition/${id}`,
+        { ...condition(), id },
+        { request: { method: 'PUT', url: `Condition/${id}`, ifMatch: 'W/"7"' } },
+      ),
+      entry('DELETE', `Condition/${id}`),
+      entry('GET', `Condition/${id}`),
+    ];
+    const answers = await Promise.all(
+      bad.map((each) => call('', { body: bundle('transaction', entry('POST', 'Condition', condition()), each) })),
+    );
+    expect(answers.map(issueOf)).toEqual([
+      [404, 'not-found'],
+      [400, 'required'],
+      [412, 'conflict'],
+      [403, 'forbidden'],
+      [403, 'forbidden'],
+    ]);
+    expect(await count()).toBe(before + 1);
+  });
+
+  test('as a batch answers each entry by itself, reads too, in one event', async () => {
+    const made = await call('Condition', { body: condition() });
+    const id = idOf(made);
+    const events = async (): Promise<number> =>
+      (await world.system.database.rows<{ n: number }>({ text: 'select count(*)::int as n from audit.event' }))[0]?.n ?? 0;
+    const before = await events();
+    const answer = await call('', {
+      body: bundle(
+        'batch',
+        entry('POST', 'Condition', condition()),
+        entry('POST', 'Condition', { ...condition(), subject: undefined }),
+        entry(
+          'PUT',
+          `Condition/${id}`,
+          { ...condition({ onsetDateTime: '2018' }), id },
+          { request: { method: 'PUT', url: `Condition/${id}`, ifMatch: 'W/"1"' } },
+        ),
+        entry(
+          'PUT',
+          `Condition/${id}`,
+          { ...condition(), id },
+          { request: { method: 'PUT', url: `Condition/${id}`, ifMatch: 'W/"9"' } },
+        ),
+        entry('GET', `Condition/${id}`),
+        entry('GET', `Patient/${patient}/$everything`),
+        entry('GET', `Condition?patient=${'0'.repeat(26)}`),
+        entry('GET', 'http://169.254.169.254/latest/meta-data'),
+        entry('GET', 'Nothing/1'),
+        entry('DELETE', `Condition/${id}`),
+      ),
+    });
+    expect(statuses(answer)).toEqual(['201 Created', '400', '200 OK', '412', '200 OK', '200 OK', '200 OK', '400', '404', '403']);
+    const resources = bundleOf(answer).entry.map(({ resource }) => resource);
+    expect(Object(resources[4]).onsetDateTime).toBe('2018');
+    expect(resources[5]?.resourceType).toBe('Bundle');
+    expect(await events()).toBe(before + 1);
+  });
+
+  test.each([
+    ['no Bundle', { resourceType: 'Patient' }, 400, 'structure'],
+    ['a document', { resourceType: 'Bundle', type: 'document' }, 400, 'structure'],
+    [
+      'too many entries',
+      { resourceType: 'Bundle', type: 'batch', entry: Array.from({ length: 201 }, () => ({})) },
+      413,
+      'too-long',
+    ],
+  ])('that is %s is refused', async (_what, body, status, code) => {
+    expect(issueOf(await call('', { body }))).toEqual([status, code]);
+  });
+});
