@@ -39,6 +39,14 @@ const ANSWERS = {
 
 export type Situation = keyof typeof ANSWERS;
 
+export const isSituation = (text: string): text is Situation => Object.hasOwn(ANSWERS, text);
+
+/** What each situation is answered, for those who write about it. */
+export function answers(): { situation: Situation; http: number; code: string; spine: string }[] {
+  const situations = Object.keys(ANSWERS).filter((key): key is Situation => Object.hasOwn(ANSWERS, key));
+  return situations.map((situation) => ({ situation, ...ANSWERS[situation] }));
+}
+
 interface FhirErrorDetail {
   /** FHIRPath of the elements at fault, for example `Observation.valueQuantity.code`. */
   expression?: string[];

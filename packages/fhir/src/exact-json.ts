@@ -24,7 +24,10 @@ export const parseExact = (text: string): unknown => JSON.parse(text, noteExact)
 export function exactly(holder: unknown, key: string): unknown {
   if (typeof holder !== 'object' || holder === null) return undefined;
   const source = written.get(holder)?.get(key);
-  return source === undefined || typeof rawJson !== 'function' ? undefined : Reflect.apply(rawJson, JSON, [source]);
+  // What was put in its place since is another number.
+  return source === undefined || Number(source) !== Reflect.get(holder, key) || typeof rawJson !== 'function'
+    ? undefined
+    : Reflect.apply(rawJson, JSON, [source]);
 }
 
 function asWritten(this: unknown, key: string, value: unknown): unknown {

@@ -2,7 +2,17 @@ export { dateSpanOf, EVER_MS, type Span } from './date-span.ts';
 export { isFhirDateTime } from './date-time.ts';
 export { exactly, parseExact, stringifyExact } from './exact-json.ts';
 export { parseJson } from './json.ts';
-export { asFhirError, FhirError, issueOf, NO_RECORD_SENTENCE, noRecord, outcomeOf, type Situation } from './errors.ts';
+export {
+  answers,
+  asFhirError,
+  FhirError,
+  isSituation,
+  issueOf,
+  NO_RECORD_SENTENCE,
+  noRecord,
+  outcomeOf,
+  type Situation,
+} from './errors.ts';
 export { isNhsNumber, nhsNumberCheckDigit, parseNhsNumber } from './nhs-number.ts';
 export { base32OfUuid, parseResourceId, resourceId, type ResourceKey, uuidOfBase32 } from './resource-id.ts';
 export { systems } from './systems.ts';

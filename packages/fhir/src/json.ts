@@ -1,8 +1,8 @@
 import { FhirError } from './errors.ts';
 import { isPlain, parseExact } from './exact-json.ts';
+import { createKeys } from './json-keys.ts';
 
-/** Deeper nesting than any FHIR resource needs; guards the stack. */
-const DEPTH_MAX = 64;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function broken(sentence: string): FhirError {
   return new FhirError('bad-structure', sentence);
@@ -49,31 +49,24 @@ const isDigit = (character: number): boolean => (character >= 48 && character <=
  */
 function refuseDuplicateKeys(text: string): boolean {
   let plain = true;
-  const open: (Set<string> | undefined)[] = [];
+  // Most bodies hold no escape at all: then a string ends at the next quote, and nothing can hide in it.
+  const escaped = text.includes('\\');
+  const keys = createKeys(text, escaped);
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charCodeAt(at);
-    if (character === 123) open.push(new Set());
-    else if (character === 91) open.push(undefined);
-    else if (character === 125 || character === 93) open.pop();
-    if (open.length > DEPTH_MAX) throw broken(`The JSON is nested deeper than ${DEPTH_MAX} levels.`);
-    if (isDigit(character)) {
+    if (character === 123) keys.open(true);
+    else if (character === 91) keys.open(false);
+    else if (character === 125 || character === 93) keys.close();
+    else if (isDigit(character)) {
       const number = numberAt(text, at);
       plain &&= isPlain(number);
       at += number.length - 1;
-      continue;
+    } else if (character === 34) {
+      const end = escaped ? endOfString(text, at) : text.indexOf('"', at + 1);
+      if (escaped) assertText(text.slice(at, end + 1));
+      if (keys.inObject() && isKey(text, end)) keys.add(at + 1, end);
+      at = end;
     }
-    if (character !== 34) continue;
-    const end = endOfString(text, at);
-    assertText(text.slice(at, end + 1));
-    const keys = open.at(-1);
-    if (keys !== undefined && isKey(text, end)) {
-      const raw = text.slice(at, end + 1);
-      const key = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1);
-      if (keys.has(key)) throw broken('The JSON names the same key twice in one object.');
-      if (key === '__proto__') throw broken('The JSON holds a key that no resource has.');
-      keys.add(key);
-    }
-    at = end;
   }
   return plain;
 }
@@ -84,7 +77,7 @@ function refuseDuplicateKeys(text: string): boolean {
  */
 export function parseJson(bytes: Uint8Array): unknown {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = UTF8.decode(bytes);
     const value: unknown = JSON.parse(text);
     return refuseDuplicateKeys(text) ? value : parseExact(text);
   } catch (error) {

@@ -57,6 +57,7 @@ interface Step {
 const ANY_CHOICE = [
   'DateTime',
   'Period',
+  'Timing',
   'Instant',
   'Date',
   'String',
