@@ -1,4 +1,5 @@
 import { FhirError } from '@ouzel/fhir';
+import { isTimedOut } from './postgres.ts';
 
 export interface BatchOptions<Item, Result> {
   /** Does the work of a whole batch at once; results in the order of the items. */
@@ -35,7 +36,7 @@ export function createBatches<Item, Result>({
       for (const [at, result] of results.entries()) batch[at]?.resolve(result);
     } catch (error) {
       // Where the database is away, no part of the batch can do better than the whole.
-      const away = error instanceof FhirError && error.situation === 'unavailable';
+      const away = error instanceof FhirError && error.situation === 'unavailable' && !isTimedOut(error);
       if (away || batch.length === 1) return batch.forEach((waiting) => waiting.reject(error));
       const half = batch.length >> 1;
       await work(batch.slice(0, half));

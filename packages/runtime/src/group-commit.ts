@@ -1,10 +1,13 @@
 import { createBatches } from './batches.ts';
-import type { Database, Sql } from './postgres.ts';
+import { type Database, isWorthAnotherTry, type Sql } from './postgres.ts';
+
+/** How often a transaction that met a deadlock is tried in all. */
+const TRIES_MAX = 3;
 
 export interface GroupCommitOptions<Item, Result> {
   database: Pick<Database, 'transaction'>;
-  /** Writes a whole batch inside one transaction; results in the order of the items. */
-  write: (sql: Sql, items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Writes a whole batch inside one transaction; results in the order of the items. It may call `commit` once its last statements are sent. */
+  write: (sql: Sql, items: readonly Item[], commit: () => void) => Promise<readonly Result[]>;
   itemsMax: number;
   /** Commits on their way at once. */
   batchesMax: number;
@@ -19,5 +22,19 @@ export function createGroupCommit<Item, Result>({
 }: GroupCommitOptions<Item, Result>): {
   add(item: Item): Promise<Result>;
 } {
-  return createBatches({ run: (items) => database.transaction((sql) => write(sql, items)), itemsMax, batchesMax });
+  const once = (items: readonly Item[]) => database.transaction((sql, commit) => write(sql, items, commit));
+  const run = async (items: readonly Item[]): Promise<readonly Result[]> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await once(items);
+      } catch (error) {
+        if (tries >= TRIES_MAX || !isWorthAnotherTry(error)) throw error;
+      }
+    }
+  };
+  return createBatches({
+    run,
+    itemsMax,
+    batchesMax,
+  });
 }

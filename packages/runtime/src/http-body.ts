@@ -17,8 +17,8 @@ export function waitsForContinue({ headers, httpVersion }: IncomingMessage): boo
 }
 
 async function collect(raw: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const broken = new FhirError('bad-structure', 'The body broke off before it was whole.');
-  if (raw.destroyed && !raw.readableEnded) throw broken;
+  const broken = (): FhirError => new FhirError('bad-structure', 'The body broke off before it was whole.');
+  if (raw.destroyed && !raw.readableEnded) throw broken();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -31,8 +31,8 @@ async function collect(raw: IncomingMessage, bytesMax: number): Promise<Buffer> 
     };
     raw.on('data', take);
     raw.once('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, bytes)));
-    raw.once('error', () => reject(broken));
-    raw.once('close', () => reject(broken));
+    raw.once('error', () => reject(broken()));
+    raw.once('close', () => raw.readableEnded || reject(broken()));
   });
 }
 

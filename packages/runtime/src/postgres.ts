@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream';
 import { FhirError } from '@ouzel/fhir';
 import { Client, Pool, type PoolClient, type QueryConfig, type QueryResultRow } from 'pg';
 import type { Log } from './log.ts';
@@ -19,8 +20,11 @@ export interface Sql {
 }
 
 export interface Database extends Sql {
-  /** Commits when `work` resolves, rolls back when it rejects. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` resolves, rolls back when it rejects. `commit` sends the commit right behind the statements that were just sent,
+   * without waiting for them: where one of them fails, so does the transaction, and `work` must still await them all.
+   */
+  transaction<T>(work: (sql: Sql, commit: () => void) => Promise<T>): Promise<T>;
   /** Calls `heard` for each NOTIFY, and `again` whenever notices may have been missed (connected anew). */
   listen(channel: string, heard: (payload: string) => void, again: () => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -40,6 +44,21 @@ const UNAVAILABLE = /^(08|53|57)|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)
 const LOST =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout/;
 
+const TIMED_OUT = '57014';
+/** Deadlock, and a serialisation that failed: the same again may go through. */
+const AGAIN = ['40P01', '40001'];
+
+function codeOf(error: unknown): string {
+  if (!Error.isError(error)) return '';
+  return 'code' in error ? String(error.code) : codeOf(error.cause);
+}
+
+/** Whether a statement took longer than it may: the work is at fault, or what it waited for, and not the database. */
+export const isTimedOut = (error: unknown): boolean => codeOf(error) === TIMED_OUT;
+
+/** Whether the same transaction may go through when it is tried again. */
+export const isWorthAnotherTry = (error: unknown): boolean => AGAIN.includes(codeOf(error));
+
 /** A lost or refusing database as the 503 that callers see; any other error as it is. */
 function translated(error: unknown): unknown {
   if (!Error.isError(error)) return error;
@@ -50,16 +69,36 @@ function translated(error: unknown): unknown {
   return new FhirError('unavailable', sentence, { cause: error });
 }
 
+interface Corkable {
+  cork(): void;
+  uncork(): void;
+}
+
+/** The socket of a connection: the library does not offer it. Without it statements are sent one by one. */
+function socketOf(client: PoolClient): Corkable | undefined {
+  const connection: unknown = Reflect.get(client, 'connection');
+  const stream: unknown = typeof connection === 'object' && connection !== null ? Reflect.get(connection, 'stream') : undefined;
+  return stream instanceof Duplex ? stream : undefined;
+}
+
+/** Statements of one turn of the event loop go out in one write: each write is a system call, and they are most of what a statement costs. */
+function together(client: PoolClient): void {
+  const socket = socketOf(client);
+  socket?.cork();
+  if (socket !== undefined) process.nextTick(() => socket.uncork());
+}
+
 async function run<Row extends QueryResultRow>(client: Pool | PoolClient, statement: Statement): Promise<Row[]> {
   try {
     const config: QueryConfig = statement;
+    if (!(client instanceof Pool)) together(client);
     return (await client.query<Row>(config)).rows;
   } catch (error) {
     throw translated(error);
   }
 }
 
-async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: Pool, work: (sql: Sql, commit: () => void) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw translated(error);
   });
@@ -72,8 +111,15 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
   try {
     // Sent with the first statement: the wire keeps their order, and a begin that fails has lost its connection, and the work with it.
     const begun = run(client, { text: 'begin' });
-    const [result] = await Promise.all([work({ rows: (statement) => run(client, statement) }), begun]);
-    await run(client, { text: 'commit' });
+    let committed: Promise<unknown> | undefined;
+    const commit = (): void => {
+      committed ??= run(client, { text: 'commit' });
+      // Whatever fails is told where it was asked; a commit of a failed transaction is a rollback.
+      committed.catch(() => undefined);
+    };
+    const [result] = await Promise.all([work({ rows: (statement) => run(client, statement) }, commit), begun]);
+    commit();
+    await committed;
     return result;
   } catch (error) {
     await client.query('rollback').catch(lost);
