@@ -38,6 +38,30 @@ function userOf({ fhirUser, user_id, user_name, role, role_profile, nhs_number }
   return undefined;
 }
 
+/** What a token says, and the same said once however often the token is used: the verifier gives the same payload for the same token. */
+interface Said {
+  claims: Claims;
+  clientId: string;
+  scopes: readonly string[];
+}
+const said = new WeakMap<JWTPayload, Said>();
+const statedPurpose = z.object({ purpose_of_use: z.enum(PURPOSES) });
+
+function readClaims(payload: JWTPayload): Said {
+  const before = said.get(payload);
+  if (before !== undefined) return before;
+  const stated = statedPurpose.safeParse(payload);
+  const read = claims.safeParse({ ...payload, purpose_of_use: stated.data?.purpose_of_use });
+  const { client_id, azp, sub, fhirUser } = read.data ?? {};
+  const clientId = client_id ?? azp ?? (fhirUser === undefined ? sub : undefined);
+  if (!read.success || clientId === undefined)
+    throw new FhirError('no-credential', 'This access token does not say which client and organisation it speaks for.');
+  const scopes = read.data.scope.split(' ').filter((each) => each !== '');
+  const now = { claims: read.data, clientId, scopes };
+  said.set(payload, now);
+  return now;
+}
+
 export type OrganisationLookup = (ods: string) => Promise<(Organisation & { active: boolean }) | undefined>;
 
 /**
@@ -46,24 +70,19 @@ export type OrganisationLookup = (ods: string) => Promise<(Organisation & { acti
  * or the user is only half named.
  */
 export async function requesterOf(payload: JWTPayload, organisationOf: OrganisationLookup): Promise<Requester> {
-  const stated = z.object({ purpose_of_use: z.enum(PURPOSES) }).safeParse(payload);
-  const read = claims.safeParse({ ...payload, purpose_of_use: stated.data?.purpose_of_use });
-  const { client_id, azp, sub, fhirUser } = read.data ?? {};
-  const clientId = client_id ?? azp ?? (fhirUser === undefined ? sub : undefined);
-  if (!read.success || clientId === undefined)
-    throw new FhirError('no-credential', 'This access token does not say which client and organisation it speaks for.');
-  const { jti, scope, ods_code, purpose_of_use, nhs_number } = read.data;
+  const { claims: read, clientId, scopes } = readClaims(payload);
+  const { jti, ods_code, purpose_of_use, nhs_number } = read;
   const organisation = await organisationOf(ods_code);
   if (organisation === undefined || !organisation.active)
     throw new FhirError('no-credential', 'The organisation of this access token does not take part.');
   if (purpose_of_use === undefined) throw new FhirError('not-allowed', `State a purpose of use: ${PURPOSES.join(', ')}.`);
-  const user = userOf(read.data);
+  const user = userOf(read);
   const { ods, name, kind } = organisation;
   return {
     clientId,
     organisation: { ods, name, kind },
     purpose: purpose_of_use,
-    scopes: scope.split(' ').filter((each) => each !== ''),
+    scopes,
     tokenId: jti,
     ...(user === undefined ? {} : { user }),
     ...(nhs_number === undefined ? {} : { patient: nhs_number }),

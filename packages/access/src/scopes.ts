@@ -12,6 +12,18 @@ interface Scope {
 const SCOPE = /^(patient|user|system)\/([A-Z][A-Za-z]*|\*)\.(c?r?u?d?s?|read|write|\*)$/;
 const V1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
 
+const parsed = new Map<string, Scope | undefined>();
+const PARSED_MAX = 1_000;
+
+/** A scope by its text; the few that a site has are read once. */
+function knownScope(text: string): Scope | undefined {
+  if (parsed.has(text)) return parsed.get(text);
+  if (parsed.size >= PARSED_MAX) parsed.clear();
+  const scope = parseScope(text);
+  parsed.set(text, scope);
+  return scope;
+}
+
 export function parseScope(text: string): Scope | undefined {
   const [, context, type, letters] = SCOPE.exec(text) ?? [];
   if (
@@ -32,7 +44,7 @@ function counts(requester: Requester, { context }: Scope): boolean {
 
 const granted = (requester: Requester): Scope[] =>
   requester.scopes.flatMap((text) => {
-    const scope = parseScope(text);
+    const scope = knownScope(text);
     return scope !== undefined && counts(requester, scope) ? [scope] : [];
   });
 

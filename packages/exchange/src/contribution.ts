@@ -24,5 +24,5 @@ export interface ContributionRules {
   /** Judges one posted resource. An `update` may be about a time long past. @throws FhirError */
   check(resource: Resource, at: { now: Date; update: boolean }): void;
   /** Completes the resources of one person that came together; they have the ids that they will be kept under. */
-  complete(set: readonly Resource[], about: { now: Date; birthDate?: string; newId: () => string }): Completed;
+  complete(set: readonly Resource[], about: { now: Date; birthDate: () => string | undefined; newId: () => string }): Completed;
 }

@@ -35,11 +35,21 @@ const FILED_BY = [
 function spanOf(value: unknown): Span | undefined {
   if (typeof value === 'string') return dateSpanOf(value);
   if (!isObject(value)) return undefined;
+  if (isObject(value['repeat']) || Array.isArray(value['event'])) return timingSpanOf(value);
   const [start, end] = [value['start'], value['end']];
   const from = typeof start === 'string' ? dateSpanOf(start) : undefined;
   const until = typeof end === 'string' ? dateSpanOf(end) : undefined;
   if (from === undefined && until === undefined) return undefined;
   return [from?.[0] ?? -EVER_MS, until?.[1] ?? EVER_MS];
+}
+
+/** Of a Timing only its outer limits count (https://hl7.org/fhir/R4/search.html#date). */
+function timingSpanOf({ event, repeat }: Record<string, unknown>): Span | undefined {
+  const bounds = isObject(repeat) ? repeat['boundsPeriod'] : undefined;
+  const spans = [bounds, event].flat().map((each) => (each === undefined ? undefined : spanOf(each)));
+  const known = spans.filter((span) => span !== undefined);
+  if (known.length === 0) return undefined;
+  return [Math.min(...known.map(([from]) => from)), Math.max(...known.map(([, until]) => until))];
 }
 
 function clinicalMsOf(resource: object): number | undefined {
@@ -62,8 +72,9 @@ function tokensOf(value: unknown): string[] {
   return typeof code === 'string' ? [`${text(value['system'])}|${code}`] : [];
 }
 
-/** A reference as it stands, and by its identifier. */
+/** A reference as it stands, and by its identifier; a canonical address with its version and without. */
 function referencesOf(value: unknown): string[] {
+  if (typeof value === 'string') return [...new Set([value, value.split('|')[0] ?? ''])];
   if (!isObject(value)) return [];
   const { reference, identifier } = value;
   const named = typeof reference === 'string' ? [reference] : [];
@@ -115,6 +126,7 @@ export function factsOf(resource: Resource, referenceOf: (reference: string) => 
       else for (const token of tokensOf(value)) tokens.push(`${path}:${token}`);
     }
   }
-  const any = Object.values(measured).some((each) => each.length > 0);
+  // An element from which nothing can be measured is there all the same: it is not missing.
+  const any = Object.keys(measured).length > 0;
   return { clinicalMs: clinicalMsOf(resource), tokens, measured: any ? measured : undefined };
 }

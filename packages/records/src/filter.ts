@@ -13,20 +13,41 @@ export interface Wanted {
   types: readonly string[];
 }
 
-/**
- * Policy as SQL over `records.resource`, with its values as $1 to $4: the records of the permit, the types asked for (null: all), the
- * labels withheld, and the types of each record whose view is narrower than all (null: none is). `passes` is the same rule in memory; a property test holds the two equal.
- */
-export const filterSql = (
-  alias: string,
-): string => `${alias}.record = any($1::uuid[]) and ($2::text[] is null or ${alias}.type = any($2::text[])) and ${alias}.labels & $3::int = 0
-  and ($4::jsonb is null or not $4::jsonb ? ${alias}.record::text or $4::jsonb -> ${alias}.record::text ? ${alias}.type)`;
+export interface Filter {
+  /** Over a row of `records.resource` with the given alias; its values are $1 and on. */
+  sql: (alias: string) => string;
+  /** The same without the record, for what goes through the records one by one. */
+  within: (alias: string) => string;
+  values: unknown[];
+  /** Filters of the same kind have the same text. */
+  kind: string;
+}
 
-export function filterValues(permit: Permit, wanted: Wanted): [string[], string[] | null, number, string | null] {
+/**
+ * Policy as SQL: the records of the permit, the types asked for, the labels withheld, and the types of each record whose view is narrower
+ * than all. The text says only what there is to say: a plan that is made once cannot leave out a test that is always true. `passes` is the
+ * same rule in memory; a property test holds the two equal.
+ */
+export function filterOf(permit: Permit, wanted: Wanted): Filter {
   const narrowed = permit.holdings.filter((holding) => holding.view !== 'all').map((holding) => [holding.record, holding.view]);
-  const records = permit.holdings.map((holding) => holding.record);
-  const types = wanted.types.length === 0 ? null : [...wanted.types];
-  return [records, types, permit.labelsWithheld, narrowed.length === 0 ? null : JSON.stringify(Object.fromEntries(narrowed))];
+  const values: unknown[] = [permit.holdings.map((holding) => holding.record), permit.labelsWithheld];
+  const [only, more] = wanted.types;
+  const one = only !== undefined && more === undefined;
+  const typed = only === undefined ? undefined : values.push(one ? only : [...wanted.types]);
+  const viewed = narrowed.length === 0 ? undefined : values.push(JSON.stringify(Object.fromEntries(narrowed)));
+  const within = (alias: string): string => {
+    const type =
+      typed === undefined ? '' : one ? ` and ${alias}.type = $${typed}::text` : ` and ${alias}.type = any($${typed}::text[])`;
+    const view = `($${viewed}::jsonb -> ${alias}.record::text)`;
+    const narrow = viewed === undefined ? '' : ` and (${view} is null or ${view} ? ${alias}.type)`;
+    return `${alias}.labels & $2::int = 0${type}${narrow}`;
+  };
+  return {
+    values,
+    within,
+    sql: (alias) => `${alias}.record = any($1::uuid[]) and ${within(alias)}`,
+    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${viewed === undefined ? '' : '-narrow'}`,
+  };
 }
 
 export function passes(permit: Permit, wanted: Wanted, facts: PolicyFacts): boolean {

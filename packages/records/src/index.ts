@@ -1,4 +1,4 @@
-export { filterSql, filterValues, passes, type PolicyFacts, type Wanted } from './filter.ts';
+export { filterOf, passes, type PolicyFacts, type Wanted } from './filter.ts';
 export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
 export { LABELS, labelsOf } from './labels.ts';
 export { migrations } from './migrations.ts';

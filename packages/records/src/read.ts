@@ -10,11 +10,11 @@ import {
   historyStatement,
   lastStatement,
   meetsStatement,
-  type PageRow,
   pageStatement,
   readStatement,
   referencesStatement,
 } from './read-statements.ts';
+import { type Joined, type JoinedRow, rowsOf } from './joined-rows.ts';
 import { redactLocation } from './redact.ts';
 import { resourceText, type StoredRow } from './text.ts';
 
@@ -87,31 +87,31 @@ function showing(permit: Permit): (row: StoredRow) => Shown {
 }
 
 export function createRecordReader(database: Pick<Database, 'rows'>): RecordReader {
-  const rowsOf = async (permit: Permit, statement: Statement): Promise<StoredRow[]> => {
+  const found = async (permit: Permit, statement: Statement): Promise<JoinedRow[]> => {
     assertAlive(permit);
-    return database.rows<StoredRow>(statement);
+    return rowsOf(await database.rows<Joined>(statement));
   };
   return {
     async read(permit, criteria) {
-      const rows = await rowsOf(permit, readStatement(permit, criteria));
+      const rows = await found(permit, readStatement(permit, criteria));
       if (rows.length > limits.resourcesMax)
         throw new FhirError('too-costly', 'This record is too large for one answer; ask for fewer types.');
       return rows.map(showing(permit));
     },
     async page(permit, criteria, paging) {
       assertAlive(permit);
-      const rows = paging.count === 0 ? [] : await database.rows<PageRow>(pageStatement(permit, criteria, paging));
+      const rows = paging.count === 0 ? [] : await found(permit, pageStatement(permit, criteria, paging));
       const last = rows.length > paging.count ? rows[paging.count - 1] : undefined;
       const uncounted = paging.total && rows[0] === undefined && (paging.count === 0 || paging.after !== undefined);
-      const [counted] = uncounted ? await database.rows<{ total: number }>(countStatement(permit, criteria, paging)) : [];
+      const [counted] = uncounted ? await database.rows<{ total: number }>(countStatement(permit, criteria)) : [];
       return {
         shown: rows.slice(0, paging.count).map(showing(permit)),
-        total: paging.total ? (rows[0]?.total ?? counted?.total ?? 0) : undefined,
-        next: last === undefined ? undefined : { key: last.key, record: last.record, local: last.local },
+        total: paging.total ? Number(rows[0]?.more[1] ?? counted?.total ?? 0) : undefined,
+        next: last === undefined ? undefined : { key: last.more[0] ?? '', record: last.record, local: last.local },
       };
     },
     async history(permit, type, key, version) {
-      const rows = await rowsOf(permit, historyStatement(permit, type, key, version));
+      const rows = await found(permit, historyStatement(permit, type, key, version));
       const show = showing(permit);
       return rows.map((row) => ({ ...show(row), updated: new Date(Number(row.updated)) }));
     },
@@ -120,7 +120,7 @@ export function createRecordReader(database: Pick<Database, 'rows'>): RecordRead
       const rows = await database.rows<{ reference: string }>(referencesStatement(permit, criteria, paths));
       return rows.map(({ reference }) => reference);
     },
-    last: async (permit, criteria, most) => (await rowsOf(permit, lastStatement(permit, criteria, most))).map(showing(permit)),
+    last: async (permit, criteria, most) => (await found(permit, lastStatement(permit, criteria, most))).map(showing(permit)),
     async meets(permit, patient, conditions) {
       assertAlive(permit);
       if (conditions.length === 0) return true;

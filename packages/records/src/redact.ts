@@ -40,9 +40,18 @@ const ALLOWED = new Set([
   'referenceRange',
   'component',
 ]);
-const DROPPED_WITHIN = new Set(['text', 'display', 'extension', 'note', 'identifier']);
+/** Whether what a path leads to is shown of a restricted person: `code`, `component.code`, `effective[x]` (of a choice, any type that is). */
+export function isShown(path: string): boolean {
+  const [element = ''] = /^\w+/.exec(path) ?? [];
+  if (ALLOWED.has(element)) return true;
+  return path.startsWith(`${element}[`) && [...ALLOWED].some((each) => each.startsWith(element) && each !== element);
+}
+
+const DROPPED_WITHIN = new Set(['text', 'display', 'extension', 'note', 'identifier', 'valueString', 'unit']);
 
 const object = z.record(z.string(), z.unknown());
+/** A label without its display, which may hold anything. */
+const label = z.object({ system: z.string().optional(), code: z.string().optional() });
 
 function withoutText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutText);
@@ -61,7 +70,7 @@ function withTerms(value: unknown): unknown {
   const codings = z.array(z.object({ system: z.string(), code: z.string(), display: z.string().optional() })).safeParse(coding);
   if (!codings.success) return withoutText(value);
   const known = codings.data.filter(({ system }) =>
-    /^http:\/\/(snomed\.info\/sct|loinc\.org|terminology\.hl7\.org)/.test(system),
+    /^http:\/\/(snomed\.info\/sct|loinc\.org|terminology\.hl7\.org)(\/|$)/.test(system),
   );
   return { coding: known.map(({ system, code, display }) => ({ system, code, ...(display === undefined ? {} : { display }) })) };
 }
@@ -70,7 +79,7 @@ function withTerms(value: unknown): unknown {
 export function redactLocation(text: string): string {
   const resource = object.parse(parseExact(text));
   const meta = z
-    .object({ versionId: z.string(), lastUpdated: z.string(), security: z.unknown().optional() })
+    .object({ versionId: z.string(), lastUpdated: z.string(), security: z.array(label).optional() })
     .parse(resource['meta']);
   const kept = Object.entries(resource).filter(([name]) => ALLOWED.has(name));
   return stringifyExact({ ...Object.fromEntries(kept.map(([name, value]) => [name, withTerms(value)])), meta });

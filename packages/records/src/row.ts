@@ -30,7 +30,7 @@ export interface RowOf {
 }
 
 /** Values of an array parameter cannot hold this; no code of any system does. */
-const SEPARATOR = '\x1f';
+export const SEPARATOR = '\x1f';
 
 export function rowOf(resource: Resource, { record, local, custodian, occurred, fetched, ours }: RowOf): Row {
   const meta = metaOf(resource, custodian, fetched);

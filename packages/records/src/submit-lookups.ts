@@ -1,15 +1,22 @@
 import type { Sql } from '@ouzel/runtime';
 import { keyOf } from './row.ts';
-import { conditionOf, type Submitted } from './submit.ts';
+import type { Submitted } from './submit.ts';
 import type { StoredRow } from './text.ts';
 
 /** A resource that is there. */
-export type Found = StoredRow;
+export interface Found extends StoredRow {
+  labels: number;
+}
+
+export const conditionOf = ({ custodian, resource, ifNoneExist }: Submitted): string =>
+  `${custodian.ods} ${resource.resourceType} ${ifNoneExist}`;
+
+export const placeOf = ({ record, local, resource }: Submitted): string => keyOf({ record, type: resource.resourceType, local });
 
 // Whoever asks for the same condition at the same moment waits here; the second then finds what the first made.
 const LOCK = `select pg_advisory_xact_lock(k) from (select hashtextextended(c, 0) as k from unnest($1::text[]) c order by 1) locks`;
 const FIND = `select i.custodian || ' ' || i.type || ' ' || i.token as condition, r.record, r.type, r.local, r.version,
-    (extract(epoch from r.updated) * 1000)::bigint as updated, array_to_string(r.subject_at, ',') as "subjectAt", r.body
+    (extract(epoch from r.updated) * 1000)::bigint as updated, array_to_string(r.subject_at, ',') as "subjectAt", r.body, r.labels
   from unnest($1::text[], $2::text[], $3::text[]) as g(custodian, type, token) join records.identifier i using (custodian, type, token)
   join records.resource r on (r.record, r.type, r.local) = (i.record, i.type, i.local)
   where r.tokens && array['identifier:' || i.token]`;
@@ -31,7 +38,7 @@ async function findConditions(sql: Sql, items: readonly Submitted[]): Promise<(F
 }
 
 const SAME = `select r.record, r.type, r.local, r.version, (extract(epoch from r.updated) * 1000)::bigint as updated,
-    array_to_string(r.subject_at, ',') as "subjectAt", r.body
+    array_to_string(r.subject_at, ',') as "subjectAt", r.body, r.labels
   from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, type, local) join records.resource r using (record, type, local)`;
 
 /** What was posted before word for word. */
@@ -44,7 +51,7 @@ async function findSame(sql: Sql, items: readonly Submitted[]): Promise<(Found &
     asked.map(({ local }) => local),
   ];
   const rows = await sql.rows<Found>({ name: 'records-find-same', text: SAME, values });
-  return rows.map((row) => ({ ...row, condition: keyOf(row) }));
+  return [...new Map(rows.map((row) => [keyOf(row), { ...row, condition: keyOf(row) }])).values()];
 }
 
 /** What creates would double, by condition or by place; conditions stay locked until the commit. */

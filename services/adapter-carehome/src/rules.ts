@@ -25,10 +25,10 @@ export const careHomeRules: ContributionRules = {
     else checkVitalSign(observation, now);
   },
   complete(set, { now, birthDate, newId }): Completed {
+    const born = birthDate();
     const judged = observationsOf(set).map(({ observation, id }) => ({ observation, id, ...checkVitalSign(observation, now) }));
     if (judged.length === 0) return { resources: [], advice: [], events: [] };
-    const age =
-      birthDate === undefined ? {} : { ageYears: Math.floor((now.getTime() - new Date(birthDate).getTime()) / YEAR_MS) };
+    const age = born === undefined ? {} : { ageYears: Math.floor((now.getTime() - new Date(born).getTime()) / YEAR_MS) };
     const { derived, scoreId, band, advice, taken } = acceptSet(judged, { now, newId, spo2Scale: 1, ...age });
     // Scores at which somebody beyond the home must know.
     const calls = scoreId !== undefined && (band === 'single-3' || band === '5-6' || band === '7+');

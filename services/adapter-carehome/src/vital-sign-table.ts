@@ -77,7 +77,7 @@ export const VITAL_SIGNS: readonly VitalSign[] = [
   {
     name: 'Body weight',
     loinc: ['29463-7'],
-    snomed: ['27113001', '60621009'],
+    snomed: ['27113001'],
     units: ['kg'],
     unitName: 'kilograms (kg)',
     possible: [0.2, 650],

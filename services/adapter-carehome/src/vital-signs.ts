@@ -38,7 +38,7 @@ const REPEAT = 'Repeat the reading now. If the person looks unwell, ring 999.';
 
 /** How people write the units of a vital sign beside their UCUM code. */
 const UNIT_WORDS =
-  /^(\{?(breaths?|beats?|resps?)\}?\s*(\/|per )\s*min(ute)?s?|bpm|per minute|\/\s*min(ute)?|%|percent|per cent|mm\s?\[?hg\]?|millimeters?( of)? mercury|cel(sius)?|°\s?c|c|degrees? (c|celsius)|kgs?|kilograms?|cms?|centimet(re|er)s?)$/i;
+  /^(\{?(breaths?|(heart )?beats?|resps?)\}?\s*(\/|per )\s*min(ute)?s?|bpm|per minute|\/\s*min(ute)?|%|percent|per cent|mm\s?\[?hg\]?|millimeters?( of)? mercury|cel(sius)?|°\s?c|c|degrees? (c|celsius)|kgs?|kilograms?|cms?|centimet(re|er)s?)$/i;
 
 /** Whether the written unit says something else than the code: then nobody knows which of the two was meant. */
 function disagrees(given: NonNullable<Measured['valueQuantity']>, sign: VitalSign): boolean {

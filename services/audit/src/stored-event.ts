@@ -32,11 +32,14 @@ export type StoredEvent = z.output<typeof storedEvent>;
 export type StoredPart = z.output<typeof part>;
 
 /**
- * NHS numbers stay out of the trail: the person's id names them, and erasing the person then needs no change here. So do tokens and page
- * links that somebody put into an address.
+ * NHS numbers, names and addresses stay out of the trail: the person's id names them, and erasing the person then needs no change here. So
+ * do tokens and page links that somebody put into an address.
  */
+const LEFT_OUT =
+  /\b(access_token|_page|(?:family|given|name|phonetic|birthdate|telecom|phone|email|address(?:-[a-z]+)?)(?:(?::|%3A)[a-z]+)?)=[^&#]*/gi;
+
 export function withoutSecrets(query: string): string {
-  const plain = query.replaceAll(/\b(access_token|_page)=[^&#]*/gi, '$1=[left out]');
+  const plain = query.replaceAll(LEFT_OUT, '$1=[left out]');
   return plain.replaceAll(/(?<!\d)\d{3}([ +-]|%20)?\d{3}([ +-]|%20)?\d{4}(?!\d)/g, '[nhs-number]');
 }
 

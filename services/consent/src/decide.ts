@@ -88,13 +88,13 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
     .filter(({ custodian }) => custodian.ods === ods)
     .map((holding): Holding => ({ ...holding, view: 'all' }));
   if (contributing) return { outcome: 'permit', rule, ...person, holdings: own, agreements: [] };
+  const agreed = usable.map(({ id, version }) => `${id}/${version}`);
+  // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
+  if (relationship === OWN_ONLY) return { outcome: 'permit', rule, ...person, holdings: own, agreements: agreed };
   // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
   const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
   if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
     return refuse('5-directive', 'objection', facts);
-  const agreed = usable.map(({ id, version }) => `${id}/${version}`);
-  // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
-  if (relationship === OWN_ONLY) return { outcome: 'permit', rule, ...person, holdings: own, agreements: agreed };
   const open = facts.holdings.filter((holding) => !objected(holding, request, facts));
   const holdings = open.flatMap((holding): Holding[] => {
     const view = viewOf(holding, request, usable);

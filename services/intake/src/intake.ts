@@ -1,10 +1,10 @@
-import type { Consent, Effect, Organisation } from '@ouzel/exchange';
+import type { Consent, Organisation, Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
-import { answeredBefore } from '@ouzel/records';
 import { type Gate, judgeAll } from './judge.ts';
 import type { Good, Judged, Posted } from './posted.ts';
 import type { PersonSet, StoreOptions } from './prepare.ts';
-import { isUniqueViolation, type Key, type StoredSet, storeSets } from './store.ts';
+import { type How, isUniqueViolation, storeSets } from './store.ts';
+import type { StoredSet } from './stored-set.ts';
 import { CONTRIBUTED_TYPES } from './subject.ts';
 
 export interface IntakeOptions extends StoreOptions {
@@ -22,13 +22,18 @@ export function createIntake(options: IntakeOptions) {
     judge: (posted: readonly Posted[], organisation: Organisation): Promise<Judged[]> =>
       judgeAll(posted, { organisation, now: now() }, options),
 
-    /** Makes the people of posted Patients known, each related to the contributor, so that they can be decided about. */
-    async register(good: readonly Good[], { ods }: Organisation): Promise<void> {
+    /**
+     * Makes the people of posted Patients known, each related to the contributor, so that they can be decided about.
+     * @throws FhirError `two-identities` naming the person in the trail only, `not-allowed` for a citizen.
+     */
+    async register(good: readonly Good[], { organisation: { ods }, patient }: Requester): Promise<void> {
       const patients = good.flatMap(({ resource, subject }) =>
         resource.resourceType === 'Patient' && subject.by === 'nhs-number'
           ? [{ custodian: ods, nhsNumber: subject.nhsNumber, patient: resource }]
           : [],
       );
+      if (patients.length > 0 && patient !== undefined)
+        throw new FhirError('not-allowed', 'A person registers nobody; their practice does.');
       const starts = now();
       await locator.registerPatients(patients, (person) =>
         consent.relationship({ organisation: ods, person, kind: 'contribution', basis: 'Patient', starts }),
@@ -36,25 +41,17 @@ export function createIntake(options: IntakeOptions) {
     },
 
     /**
-     * Stores the sets of one request, all or nothing, or gives the answer that the same key had before, also where another request with
-     * it won by a moment. @throws FhirError `key-reused`, `stale-version`, `not-allowed`, `two-identities`.
+     * Stores the sets of one request, or gives the answer that the same key had before. That the very same was posted before is rare: it is
+     * looked for only once the database has refused it, as is what another request with the same key stored a moment ago.
+     * @throws FhirError `key-reused`, `stale-version`, `not-allowed`, `two-identities`.
      */
-    async store(
-      sets: readonly PersonSet[],
-      key: Key | undefined,
-      alongside?: (stored: StoredSet) => Effect | undefined,
-    ): Promise<StoredSet> {
+    async store(sets: readonly PersonSet[], how: How = {}): Promise<StoredSet> {
       try {
-        return await storeSets(options, sets, key, alongside);
+        return await storeSets(options, sets, how);
       } catch (error) {
-        const custodian = sets[0]?.permit.requester.organisation.ods ?? '';
-        // Another request with this key may have won by a moment: by now its answer is there, and is this one's too.
-        const overtaken = isUniqueViolation(error) || (error instanceof FhirError && error.situation === 'stale-version');
-        // The same posted at the same moment under no key: by now it is there, and is found.
-        if (key === undefined && isUniqueViolation(error)) return storeSets(options, sets, key, alongside);
-        if (key === undefined || !overtaken) throw error;
-        if ((await answeredBefore(options.database, { custodian, ...key })) === undefined) throw error;
-        return storeSets(options, sets, key, alongside);
+        const stale = how.key !== undefined && error instanceof FhirError && error.situation === 'stale-version';
+        if (!stale && !isUniqueViolation(error)) throw error;
+        return storeSets(options, sets, { ...how, look: true });
       }
     },
   };

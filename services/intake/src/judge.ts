@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import type { ContributionRules } from '@ouzel/exchange';
 import { SUBJECT } from '@ouzel/exchange';
-import { FhirError, isObject, stringifyExact, systems } from '@ouzel/fhir';
+import { FhirError, isObject, stringifyExact, systems, uuidOfBase32 } from '@ouzel/fhir';
 import { localIdOf } from '@ouzel/records';
-import type { Contributor, Good, Judged, Posted } from './posted.ts';
+import type { Contributor, Good, Judged, Posted, PostedSubject } from './posted.ts';
 import { CONTRIBUTED_TYPES, nhsNumberOfPatient, type PostedPatients, subjectElement, subjectOf } from './subject.ts';
 
 /** Checks of structure and bindings, many resources at once; empty lists for those that are good. */
@@ -52,26 +52,38 @@ function assertOwn(resource: Given, ods: string): void {
   }
 }
 
-/** Every Patient that a resource refers to, wherever. */
-function patientsReferredTo(value: unknown, found: Set<string>): Set<string> {
-  if (Array.isArray(value)) for (const each of value) patientsReferredTo(each, found);
+/** Every Patient that a resource refers to, wherever: by its address, or as an entry of the same Bundle. */
+function patientsReferredTo(value: unknown, patients: PostedPatients, found: Set<string>): Set<string> {
+  if (Array.isArray(value)) for (const each of value) patientsReferredTo(each, patients, found);
   else if (isObject(value))
     for (const [name, each] of Object.entries(value)) {
-      if (name === 'reference' && typeof each === 'string' && /(^|\/)Patient\//.test(each)) found.add(each);
-      else if (typeof each === 'object') patientsReferredTo(each, found);
+      const refers = name === 'reference' && typeof each === 'string';
+      if (refers && (/(^|\/)Patient\//.test(each) || patients.has(each))) found.add(each);
+      else if (typeof each === 'object') patientsReferredTo(each, patients, found);
     }
   return found;
 }
 
-function assertOnePerson(resource: Given, base: string, patients: PostedPatients): void {
+/** Whether a reference is to the person whom the resource is about, as far as can be told from what was posted. */
+function isTo(subject: PostedSubject, reference: string, base: string, patients: PostedPatients): boolean {
+  const posted = patients.get(reference);
+  if (posted !== undefined) return subject.by === 'nhs-number' && subject.nhsNumber === posted;
+  const relative = reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference;
+  return subject.by === 'person' && uuidOfBase32(relative.replace(/^Patient\//, '')) === subject.person;
+}
+
+/** All that is about a person goes to that person's record: a reference to another one would be shown as one to them. */
+function assertOnePerson(resource: Given, subject: PostedSubject, base: string, patients: PostedPatients): void {
   const { contained } = resource;
   if (Array.isArray(contained) && contained.filter(isObject).some(({ resourceType }) => resourceType === 'Patient'))
     throw new FhirError('two-identities', 'A contained Patient may be another person; refer to the Patient here.', {
       expression: [`${resource.resourceType}.contained`],
     });
-  const named = [...patientsReferredTo(resource, new Set())].filter((reference) => !patients.has(reference));
-  if (new Set(named.map((reference) => reference.replace(`${base}/`, ''))).size > 1)
-    throw new FhirError('two-identities', 'It refers to more than one person.', { expression: [resource.resourceType] });
+  const others = [...patientsReferredTo(resource, patients, new Set())].filter((each) => !isTo(subject, each, base, patients));
+  if (others.length > 0)
+    throw new FhirError('two-identities', 'It refers to a Patient that is not, or may not be, the one that it is about.', {
+      expression: [resource.resourceType],
+    });
 }
 
 /** What is kept of the meta that a contributor sent: labels, tags and profiles, not what the exchange itself says. */
@@ -80,6 +92,15 @@ function metaOf(meta: unknown): object {
   const { security, tag, profile } = meta;
   const kept = Object.entries({ security, tag, profile }).filter(([, value]) => value !== undefined);
   return kept.length === 0 ? {} : { meta: Object.fromEntries(kept) };
+}
+
+/** What the sender says of it, without what the exchange itself had written in: who reads, changes and sends back sends that too. */
+function saidOf(resource: Given): Given {
+  const { meta, ...content } = resource;
+  if (!isObject(meta) || !Array.isArray(meta['extension'])) return resource;
+  const { extension: all, ...rest } = meta;
+  const extension = all.filter((each) => !isObject(each) || each['url'] !== systems.fetchedExtension);
+  return { ...content, resourceType: resource.resourceType, meta: extension.length === 0 ? rest : { ...rest, extension } };
 }
 
 function keptOf(resource: Given, id: string): Resource & { id: string } {
@@ -111,11 +132,11 @@ function judgeOne(
       ? ({ by: 'nhs-number', nhsNumber: nhsNumberOfPatient(resource) } as const)
       : subjectOf(type, resource, options.base, patients);
   assertOwn(resource, organisation.ods);
-  assertOnePerson(resource, options.base, patients);
+  assertOnePerson(resource, named, options.base, patients);
   const same = target === undefined && hasIdentifier(resource);
   const kept = keptOf(resource, target?.key.local ?? idOf(resource, same));
   const rules = options.rules.find((each) => each.appliesTo(organisation));
-  const checked: unknown = resource;
+  const checked: unknown = saidOf(resource);
   if (isResource(checked)) rules?.check(checked, { now, update: target !== undefined });
   return {
     subject: target === undefined ? named : { by: 'record', record: target.key.record },

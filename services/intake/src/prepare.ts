@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Completed, type ContributionRules, type Locator, type Outbox, type Permit, SUBJECT } from '@ouzel/exchange';
-import { FhirError } from '@ouzel/fhir';
+import { FhirError, isObject } from '@ouzel/fhir';
 import { localIdOf, type Submitted, type Submitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import type { Good } from './posted.ts';
@@ -29,17 +29,13 @@ export interface Prepared {
   types: readonly string[];
   items: Submitted[];
   good: readonly Good[];
+  /** By their places: those that may not be stored, in a set of which each stands by itself. */
+  refused: ReadonlyMap<number, FhirError>;
   completed: Completed;
 }
 
-async function recordOf(
-  { locator }: StoreOptions,
-  { permit, good }: PersonSet,
-): Promise<{ record: string; types: readonly string[] }> {
+async function recordOf({ locator }: StoreOptions, permit: Permit): Promise<{ record: string; types: readonly string[] }> {
   const own = permit.holdings.find(({ source }) => source === 'stored');
-  const targets = good.flatMap(({ target }) => target?.key.record ?? []);
-  if (targets.some((record) => record !== own?.record))
-    throw new FhirError('not-allowed', 'Only the organisation that posted a resource changes it.');
   if (own !== undefined) return own;
   const { record } = await locator.register({
     custodian: permit.requester.organisation.ods,
@@ -51,27 +47,29 @@ async function recordOf(
   return { record, types: [] };
 }
 
-const birthDateOf = (permit: Permit): { birthDate?: string } => {
-  const birthDate = /"birthDate":"([\d-]+)"/.exec(permit.patient.body)?.[1];
-  return birthDate === undefined ? {} : { birthDate };
-};
-
-/** A resource of one person may not be made another's by an update. */
-function assertSamePerson({ permit, good }: PersonSet): void {
-  for (const { named, resource } of good) {
-    if (named === undefined) continue;
-    const same =
-      named.by === 'nhs-number' ? named.nhsNumber === permit.nhsNumber : named.by === 'person' && named.person === permit.person;
-    if (!same)
-      throw new FhirError('two-identities', 'An update cannot make a resource another person’s; post a new one.', {
-        expression: [`${resource.resourceType}.subject`],
-      });
-  }
+function birthDateOf(permit: Permit): string | undefined {
+  const patient: unknown = JSON.parse(`{${permit.patient.body}`);
+  const birthDate = isObject(patient) ? patient['birthDate'] : undefined;
+  return typeof birthDate === 'string' ? birthDate : undefined;
 }
 
-/** The source's own Patient says by which of ours it is known here. */
-const linked = (resource: Resource & { id: string }): Resource & { id: string } =>
-  resource.resourceType === 'Patient' ? { ...resource, link: [{ type: 'refer', other: { reference: SUBJECT } }] } : resource;
+/** Why an update may not be made: it is of somebody else's resource, or would make it another person's. */
+function refusalOf({ target, named, resource }: Good, { nhsNumber, person }: Permit, record: string): FhirError | undefined {
+  if (target === undefined) return undefined;
+  if (target.key.record !== record)
+    return new FhirError('not-allowed', 'Only the organisation that posted a resource changes it.');
+  const same = named?.by === 'nhs-number' ? named.nhsNumber === nhsNumber : named?.by === 'person' && named.person === person;
+  if (same) return undefined;
+  return new FhirError('two-identities', 'An update cannot make a resource another person’s; post a new one.', {
+    expression: [`${resource.resourceType}.subject`],
+  });
+}
+
+/** The source's own Patient says by which of ours it is known here, after the links that it has. */
+function linked(resource: Resource & { id: string }): Resource & { id: string } {
+  if (resource.resourceType !== 'Patient') return resource;
+  return { ...resource, link: [...(resource.link ?? []), { type: 'refer', other: { reference: SUBJECT } }] };
+}
 
 /** Ids of what follows from a set: the same set posted again has the same. */
 function idsFrom(set: readonly { id?: string }[]): () => string {
@@ -80,38 +78,50 @@ function idsFrom(set: readonly { id?: string }[]): () => string {
   return () => localIdOf('derived', String((count += 1)), members);
 }
 
-export async function prepare(options: StoreOptions, set: PersonSet): Promise<Prepared> {
-  const { permit, good } = set;
-  assertSamePerson(set);
-  const { record, types } = await recordOf(options, set);
+/** What the rules of its kind make of the new resources of a set. */
+function completedOf(options: StoreOptions, permit: Permit, fresh: readonly Good['resource'][]): Completed {
+  const rules = options.rules.find((each) => each.appliesTo(permit.requester.organisation));
+  if (fresh.length === 0 || rules === undefined) return { resources: [], advice: [], events: [] };
+  return rules.complete(fresh, { now: options.now(), newId: idsFrom(fresh), birthDate: () => birthDateOf(permit) });
+}
+
+/** @throws FhirError why one of the set may not be stored, unless each stands by itself. */
+export async function prepare(
+  options: StoreOptions,
+  { permit, good }: PersonSet,
+  { partial, look }: { partial: boolean; look: boolean },
+): Promise<Prepared> {
+  const { record, types } = await recordOf(options, permit);
+  const refused = new Map<number, FhirError>();
+  for (const [at, each] of good.entries()) {
+    const refusal = refusalOf(each, permit, record);
+    if (refusal !== undefined && !partial) throw refusal;
+    if (refusal !== undefined) refused.set(at, refusal);
+  }
+  const taken = good.filter((_, at) => !refused.has(at));
   const custodian = permit.requester.organisation;
-  const rules = options.rules.find((each) => each.appliesTo(custodian));
-  const fresh = good.filter(({ target }) => target === undefined).map(({ resource }) => resource);
-  const about = { now: options.now(), newId: idsFrom(fresh), ...birthDateOf(permit) };
-  const completed = fresh.length === 0 ? undefined : rules?.complete(fresh, about);
-  const posted = good.map(({ resource, same, target, ifNoneExist }): Submitted => ({
+  const completed = completedOf(
+    options,
+    permit,
+    taken.filter(({ target }) => target === undefined).map(({ resource }) => resource),
+  );
+  const posted = taken.map(({ resource, same, target, ifNoneExist }): Submitted => ({
     record,
     local: resource.id,
     custodian,
-    same,
+    same: look && same,
     resource: linked(resource),
     ...(target === undefined ? {} : { expected: target.expected }),
     ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
   }));
-  const derived = (completed?.resources ?? []).map((resource): Submitted => ({
+  const same = look && taken.every((each) => each.same);
+  const derived = completed.resources.map((resource): Submitted => ({
     record,
     local: resource.id ?? '',
     custodian,
     resource,
-    same: good.every(({ same }) => same),
+    same,
     follows: true,
   }));
-  return {
-    permit,
-    record,
-    types,
-    items: [...posted, ...derived],
-    good,
-    completed: completed ?? { resources: [], advice: [], events: [] },
-  };
+  return { permit, record, types, items: [...posted, ...derived], good, refused, completed };
 }

@@ -1,37 +1,24 @@
-import type { Effect, ResourceVersion } from '@ouzel/exchange';
-import { base32OfUuid, isObject, resourceId } from '@ouzel/fhir';
+import type { Effect, Permit, ResourceVersion } from '@ouzel/exchange';
+import { base32OfUuid, FhirError, isObject, resourceId } from '@ouzel/fhir';
 import { answeredBefore, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
-import { z } from 'zod';
 import { type PersonSet, prepare, type Prepared, type StoreOptions } from './prepare.ts';
 import { oursOf } from './references.ts';
-
-/** A posted resource as it is now kept. */
-const storedEntry = z.object({
-  type: z.string(),
-  id: z.string(),
-  version: z.number(),
-  text: z.string(),
-  /** Milliseconds since 1970. */
-  updated: z.number(),
-  created: z.boolean(),
-  /** What its contributor is told at once. */
-  advice: z.array(z.string()),
-});
-const storedSet = z.object({
-  /** In the order of what was stored. */
-  entries: z.array(storedEntry),
-  /** Everything written for each person, derived resources too, in the order of the people. */
-  written: z.array(z.array(z.object({ type: z.string(), id: z.string(), version: z.number() }))),
-  /** The same key was answered before: nothing was written this time. */
-  again: z.boolean(),
-});
-export type StoredEntry = z.output<typeof storedEntry>;
-export type StoredSet = z.output<typeof storedSet>;
+import { setOfText, type StoredEntry, type StoredSet, textOf } from './stored-set.ts';
 
 /** A contributor's own key for a write, and the SHA-256 of what it was sent with. */
 export interface Key {
   key: string;
   hash: Buffer;
+}
+
+export interface How {
+  key?: Key | undefined;
+  /** Each resource is stored or refused by itself; else all are or none is. */
+  partial?: boolean;
+  /** Looks whether the very same was posted before. */
+  look?: boolean;
+  /** Joins the same transaction. */
+  alongside?: (stored: StoredSet) => Effect | undefined;
 }
 
 const POINT = `insert into locator.pointer (record, type) select distinct * from unnest($1::uuid[], $2::text[]) on conflict do nothing`;
@@ -59,17 +46,33 @@ function versionOf(outcome: Outcome): ResourceVersion {
   return { type: outcome.type, id: resourceId(outcome), version: outcome.version };
 }
 
-function entriesOf(options: StoreOptions, { permit, good, completed }: Prepared, outcomes: readonly Outcome[]): StoredEntry[] {
+/** What was there before is shown only as far as a read would show it. */
+const isShown = (permit: Permit, { labels }: Outcome): boolean => (labels & permit.labelsWithheld) === 0 && !permit.hideLocation;
+
+function entryOf(options: StoreOptions, permit: Permit, outcome: Outcome, advice: string[], written: boolean): StoredEntry {
+  const { type, created } = outcome;
   const person = base32OfUuid(permit.person);
-  return good.map((_, at): StoredEntry => {
-    const outcome = outcomes[at];
+  const updated = Number(outcome.updated);
+  if (type === 'Patient') return { type, created, advice, updated, id: person, ...options.locator.patientOf(permit) };
+  const id = resourceId(outcome);
+  const text = written || isShown(permit, outcome) ? resourceText(outcome, id, person) : '';
+  return { type, created, advice, updated, id, version: outcome.version, text };
+}
+
+/** In the order of what was posted: what became of each. */
+function entriesOf(options: StoreOptions, prepared: Prepared, outcomes: readonly Outcome[]): StoredSet['entries'] {
+  const { permit, good, refused, completed } = prepared;
+  const left = outcomes.values();
+  let told = false;
+  return good.map(({ target }, at) => {
+    const refusal = refused.get(at);
+    if (refusal !== undefined) return refusal;
+    const outcome = left.next().value;
     if (outcome === undefined) throw new Error('A stored resource has no outcome.');
-    const advice = at === 0 ? [...completed.advice] : [];
-    const { type, created } = outcome;
-    const updated = Number(outcome.updated);
-    if (type === 'Patient') return { type, created, advice, updated, id: person, ...options.locator.patientOf(permit) };
-    const id = resourceId(outcome);
-    return { type, created, advice, updated, id, version: outcome.version, text: resourceText(outcome, id, person) };
+    if (outcome.error !== undefined) return outcome.error;
+    const advice = told ? [] : [...completed.advice];
+    told = true;
+    return entryOf(options, permit, outcome, advice, outcome.created || target !== undefined);
   });
 }
 
@@ -79,38 +82,46 @@ function byPerson(prepared: readonly Prepared[], outcomes: readonly Outcome[]): 
   return prepared.map(({ items }) => outcomes.slice(from, (from += items.length)));
 }
 
-/** Stores the sets of one request, all of them or none, with what follows from them; `alongside` joins the same transaction. */
-export async function storeSets(
+const planOf = (sets: readonly PersonSet[]): StoredSet['plan'] => sets.map(({ permit, good }) => [permit.person, good.length]);
+
+/** The answer that the key had before, to the same people. */
+async function storedBefore(
   options: StoreOptions,
   sets: readonly PersonSet[],
   key: Key | undefined,
-  alongside?: (stored: StoredSet) => Effect | undefined,
-): Promise<StoredSet> {
+): Promise<StoredSet | undefined> {
   const custodian = sets[0]?.permit.requester.organisation.ods ?? '';
-  const before = key === undefined ? undefined : await answeredBefore(options.database, { custodian, ...key });
-  if (before !== undefined) return { ...storedSet.parse(JSON.parse(before)), again: true };
-  const prepared = await Promise.all(sets.map((set) => prepare(options, set)));
-  const setOf = (outcomes: readonly Outcome[]): StoredSet => {
-    const each = byPerson(prepared, outcomes);
-    return {
-      entries: prepared.flatMap((one, at) => entriesOf(options, one, each[at] ?? [])),
-      written: each.map((mine) => mine.filter(({ version }) => version > 0).map(versionOf)),
-      again: false,
-    };
-  };
+  const text = key === undefined ? undefined : await answeredBefore(options.database, { custodian, ...key });
+  if (text === undefined) return undefined;
+  const before = setOfText(text);
+  if (JSON.stringify(before.plan) === JSON.stringify(planOf(sets))) return before;
+  const sentence = 'What this key was answered cannot be given again: what may be stored or shown has changed since.';
+  throw new FhirError('key-reused', sentence);
+}
+
+/** Stores the sets of one request in one transaction, with what follows from them. */
+export async function storeSets(options: StoreOptions, sets: readonly PersonSet[], how: How): Promise<StoredSet> {
+  const { key, partial = false, look = false, alongside } = how;
+  const before = await storedBefore(options, sets, key);
+  if (before !== undefined) return before;
+  const custodian = sets[0]?.permit.requester.organisation.ods ?? '';
+  const prepared = await Promise.all(sets.map((set) => prepare(options, set, { partial, look })));
   let stored: StoredSet | undefined;
   await options.submitter.submit({
     items: prepared.flatMap(({ items }) => items),
     now: options.now(),
+    partial,
     ours: oursOf(options.base, prepared),
     alongside(found) {
-      const now = setOf(found);
-      stored = now;
-      const remember = key === undefined ? [] : [rememberAnswer({ custodian, ...key }, JSON.stringify(now))];
-      const recorded = alongside?.(now);
       const each = byPerson(prepared, found);
-      const effects = [...prepared.flatMap((one, at) => effectsOf(options, one, each[at] ?? [])), ...remember];
-      return recorded === undefined ? effects : [...effects, recorded];
+      const written = each.map((mine) => mine.filter(({ version }) => version > 0).map(versionOf));
+      const entries = prepared.flatMap((one, at) => entriesOf(options, one, each[at] ?? []));
+      const now: StoredSet = { entries, written, plan: planOf(sets), again: false };
+      stored = now;
+      const effects = prepared.flatMap((one, at) => effectsOf(options, one, each[at] ?? []));
+      const remember = key === undefined ? [] : [rememberAnswer({ custodian, ...key }, textOf(now))];
+      const recorded = alongside?.(now);
+      return recorded === undefined ? [...effects, ...remember] : [...effects, ...remember, recorded];
     },
   });
   if (stored === undefined) throw new Error('A submission was stored without its effects.');

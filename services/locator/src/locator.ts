@@ -54,7 +54,7 @@ export function createLocator(database: Database): Locator {
     registerPatients: (registrations, alongside) => registerPatients(database, registrations, alongside),
     patientOf(permit) {
       assertAlive(permit);
-      return { text: patientText(permit), version: permit.patient.version };
+      return { text: patientText(permit), version: permit.hideIdentity ? 1 : permit.patient.version };
     },
     async keptState(holding) {
       const [row] = await database.rows<KeptRow>({ name: 'locator-kept', text: KEPT, values: [holding.record] });

@@ -29,10 +29,13 @@ type Shown = Pick<Permit, 'person' | 'nhsNumber' | 'patient' | 'hideLocation' | 
 
 /** The Patient as JSON text; where location is hidden (a restricted person), without any element that could give it away. */
 export function patientText({ person, nhsNumber, patient, hideLocation, hideIdentity }: Shown): string {
+  const id = base32OfUuid(person);
+  // Since when the exchange knows somebody tells whether others told it of them.
+  if (hideIdentity)
+    return `{"resourceType":"Patient","id":"${id}","meta":{"versionId":"1"},${patientBody({ resourceType: 'Patient' }, nhsNumber)}`;
   const security = hideLocation ? `,"security":[{"system":"${systems.confidentiality}","code":"R","display":"restricted"}]` : '';
   const meta = `"meta":{"versionId":"${patient.version}","lastUpdated":"${patient.updated.toISOString()}"${security}}`;
-  const head = `{"resourceType":"Patient","id":"${base32OfUuid(person)}",${meta},`;
-  if (hideIdentity) return head + patientBody({ resourceType: 'Patient' }, nhsNumber);
+  const head = `{"resourceType":"Patient","id":"${id}",${meta},`;
   if (!hideLocation) return head + patient.body;
   const kept = Object.entries(content.parse(JSON.parse(`{${patient.body}`))).filter(([name]) => !LOCATING.includes(name));
   return head + JSON.stringify(Object.fromEntries(kept)).slice(1);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Effect, PatientRegistration, RegisteredPatient } from '@ouzel/exchange';
-import { FhirError } from '@ouzel/fhir';
+import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { patientBody } from './patient.ts';
 
@@ -12,14 +12,13 @@ const RECORDS = `insert into locator.record (record, custodian, person, source)
   on conflict (person, custodian, coalesce(audience, '')) do nothing returning record`;
 const HELD = `select record, person from locator.record where person = any($1::uuid[]) and custodian = $2 and audience is null`;
 
-const BIRTH_DATE = /"birthDate":"([\d-]+)"/;
-
 /** Two people under one number would be one record: what the number's holder is known by must fit. */
 function assertSame({ patient }: PatientRegistration, known: string): void {
-  const before = BIRTH_DATE.exec(known)?.[1];
-  if (before === undefined || patient.birthDate === undefined) return;
+  const patientKnown: unknown = JSON.parse(`{${known}`);
+  const before = isObject(patientKnown) ? patientKnown['birthDate'] : undefined;
+  if (typeof before !== 'string' || patient.birthDate === undefined) return;
   if (before.startsWith(patient.birthDate) || patient.birthDate.startsWith(before)) return;
-  throw new FhirError('two-identities', 'This NHS number is known with another date of birth. Check both.', {
+  throw new FhirError('two-identities', 'The date of birth does not fit this NHS number. Check both.', {
     expression: ['Patient.birthDate'],
   });
 }
