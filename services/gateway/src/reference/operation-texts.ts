@@ -1,0 +1,26 @@
+import { limits } from '../limits.ts';
+import { EVERYTHING_PARAMETERS } from '../patient-everything.ts';
+
+/** What is worth saying of each operation that a route can claim, and the parameters that it takes beside `_format` and `_pretty`. */
+export const OPERATION_TEXTS: Readonly<Record<string, { says: string; parameters: readonly string[] }>> = {
+  everything: {
+    says: `One person’s shared record: every source that is due is asked, and the last entry says how each of them answered. _since takes an instant of change, start and end take days of care, _type a list of types. With Prefer: respond-async it is answered later. By POST the parameters are those of a Parameters resource.`,
+    parameters: EVERYTHING_PARAMETERS,
+  },
+  summary: {
+    says: 'An International Patient Summary: a document of the sections whose types your scopes can read and search (at least one), and one that says how each source answered.',
+    parameters: [],
+  },
+  'urgent-summary': {
+    says: 'Allergies, medicines and the other little that is needed first. Its scope stands by itself; whoever can read its types needs no other.',
+    parameters: [],
+  },
+  lastn: {
+    says: `Of each code the newest, or as many as max says (at most ${limits.lastMax}). It takes the search parameters of Observation too.`,
+    parameters: ['patient', 'max'],
+  },
+  validate: {
+    says: 'What a post of the resource would be told, without one: 200 with an OperationOutcome, whose issues say what is wrong. Send the resource, or a Parameters with it.',
+    parameters: [],
+  },
+};
