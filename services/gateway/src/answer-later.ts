@@ -62,12 +62,16 @@ async function jobOf({ gateway, requester, http }: Call): Promise<Job> {
   return job;
 }
 
+/** The sources of a job that may still be spoken of. */
+const sourcesOf = (job: Job, permit: Permit): Job['sources'] =>
+  job.sources.filter(({ record }) => permit.holdings.some((each) => each.record === record));
+
 const requestAbout = (call: Call, { person }: Job, target: string): AccessRequest =>
   accessRequest(call, 'operation', target, { by: 'person', person });
 
 function manifest({ gateway }: Call, permit: Permit, job: Job): string {
   const url = `${gateway.base}/_async/${job.job}`;
-  const parts = job.sources.map(({ record, answer }) => ({
+  const parts = sourcesOf(job, permit).map(({ record, answer }) => ({
     type: 'Bundle',
     url: `${url}/${base32OfUuid(record)}`,
     status: answer.status,
@@ -89,7 +93,7 @@ export async function jobStatus(call: Call): Promise<HttpAnswer> {
   return release(call, requestAbout(call, job, '$everything status'), async (permit) => {
     if (job.failure !== null) throw new FhirError('sources-failed', job.failure);
     const body = Buffer.from(manifest(call, permit, job));
-    const answers = job.sources.map(({ answer }) => answer);
+    const answers = sourcesOf(job, permit).map(({ answer }) => answer);
     if (job.ended !== null) return { status: 200, headers: JSON_TYPE, body, answers, resources: [] };
     const progress = `${job.sources.length} of ${job.due ?? 'all'} sources have answered`;
     const headers = { ...JSON_TYPE, 'X-Progress': progress, 'Retry-After': '1' };
@@ -100,8 +104,9 @@ export async function jobStatus(call: Call): Promise<HttpAnswer> {
 async function wholeOf(call: Call, job: Job, permit: Permit): Promise<Released> {
   if (job.ended === null) throw new FhirError('not-found', 'Sources are still being asked; look at the status first.');
   const wanted = wantedOf(call, new URLSearchParams(job.query));
-  const answers = job.sources.map(({ answer }) => answer);
-  const closed = job.sources
+  const sources = sourcesOf(job, permit);
+  const answers = sources.map(({ answer }) => answer);
+  const closed = sources
     .filter(({ answer }) => ['refused', 'withheld', 'not-asked'].includes(answer.status))
     .map(({ record }) => record);
   const fanned: FannedOut = { answers, closed };
@@ -111,7 +116,7 @@ async function wholeOf(call: Call, job: Job, permit: Permit): Promise<Released> 
 async function partOf(call: Call, job: Job, permit: Permit, part: string): Promise<Released> {
   const { gateway, http } = call;
   const record = uuidOfBase32(part);
-  const source = job.sources.find((each) => each.record === record);
+  const source = sourcesOf(job, permit).find((each) => each.record === record);
   if (source === undefined) throw noJob();
   const { types, conditions } = wantedOf(call, new URLSearchParams(job.query));
   const others = permit.holdings.map((holding) => holding.record).filter((each) => each !== record);

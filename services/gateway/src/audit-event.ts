@@ -1,3 +1,4 @@
+import type { Requester } from '@ouzel/exchange';
 import { FhirError, uuidOfBase32 } from '@ouzel/fhir';
 import type { HttpAnswer } from '@ouzel/runtime';
 import { searchset } from './bundle.ts';
@@ -96,6 +97,14 @@ function pageBody(page: Awaited<ReturnType<AuditTrail['search']>>, query: URLSea
   return searchset({ total: page.total, links: [{ relation: 'self', url: url({}) }, ...next], entries });
 }
 
+/** Who reviews for an organisation sees what that organisation did; only the exchange's own reviewers see what others did. */
+function reviewable(criteria: Criteria, { organisation }: Requester): Criteria {
+  if (organisation.kind === 'exchange') return criteria;
+  if (criteria.organisation !== undefined && criteria.organisation !== organisation.ods)
+    throw new FhirError('not-allowed', 'You review what your own organisation did.', { expression: ['agent'] });
+  return { ...criteria, organisation: organisation.ods };
+}
+
 /** `GET AuditEvent` (IHE ITI-81): for those whose role is to review who looked at what. Reading the trail is recorded in it. */
 export async function searchAuditEvent(call: Call): Promise<HttpAnswer> {
   const { gateway, http, requester } = call;
@@ -103,7 +112,7 @@ export async function searchAuditEvent(call: Call): Promise<HttpAnswer> {
   if (!REVIEWERS.includes(requester.user?.role ?? ''))
     throw new FhirError('not-allowed', 'Only a Privacy Officer or a Caldicott Guardian reads the audit trail.');
   refuseUnknown(http, [...AUDIT_PARAMETERS, '_format', '_pretty']);
-  const criteria = criteriaOf(http.query, gateway.base);
+  const criteria = reviewable(criteriaOf(http.query, gateway.base), requester);
   const subject = criteria.person === undefined ? { by: 'none' as const } : { by: 'person' as const, person: criteria.person };
   const request = accessRequest(call, 'search-type', 'AuditEvent', subject);
   const page = await gateway.trail.search(criteria);

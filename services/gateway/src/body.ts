@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { FhirError, parseJson } from '@ouzel/fhir';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { IdempotencyKey } from './intake.ts';
@@ -18,14 +18,20 @@ function assertMediaType(http: HttpRequest, types: readonly string[]): void {
   if (astray !== undefined) throw new FhirError('media-type', 'Send UTF-8 and FHIR version 4.0.');
 }
 
-/** The JSON of a body and the SHA-256 of its bytes. @throws FhirError `media-type`, `bad-structure`, `too-long`. */
+/** What makes a write what it is: where it goes, on which condition, and its bytes. */
+function digestOf(http: HttpRequest, body: Buffer): Buffer {
+  const head = [http.method, http.url, http.header('if-match'), http.header('if-none-exist')];
+  return createHash('sha256').update(JSON.stringify(head)).update(body).digest();
+}
+
+/** The JSON of a body, and a hash of the whole request. @throws FhirError `media-type`, `bad-structure`, `too-long`. */
 export async function bodyOf(
   http: HttpRequest,
   types: readonly string[] = FHIR_TYPES,
 ): Promise<{ json: unknown; digest: () => Buffer }> {
   assertMediaType(http, types);
   const body = await http.body();
-  return { json: parseJson(body), digest: () => hash('sha256', body, 'buffer') };
+  return { json: parseJson(body), digest: () => digestOf(http, body) };
 }
 
 /** The caller's own key for a write, with what it was sent with. @throws FhirError `bad-element`. */

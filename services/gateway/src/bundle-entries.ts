@@ -34,7 +34,8 @@ export interface PostedBundle {
 /** A relative address of the API. @throws FhirError `bad-value` for one that leads elsewhere. */
 function relative(url: string, base: string): string {
   const within = url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url;
-  if (!/^[A-Za-z$_]/.test(within) || within.includes('://') || within.includes('..'))
+  const [path = ''] = within.split('?', 1);
+  if (!/^[A-Za-z$_]/.test(path) || path.includes('://') || path.includes('..'))
     throw new FhirError('bad-value', 'An entry names an address of this API, without its base.', {
       expression: ['Bundle.entry.request.url'],
     });
@@ -72,7 +73,7 @@ function askedOf(call: Call, given: unknown, whole: PostedBundle['type']): Asked
     method === 'GET'
       ? 'Reads go into a batch; a transaction holds POST and PUT only.'
       : 'An entry of a Bundle is a POST or a PUT, and in a batch also a GET.';
-  throw new FhirError('not-allowed', sentence, { expression: ['Bundle.entry.request.method'] });
+  throw new FhirError('unknown-method', sentence, { expression: ['Bundle.entry.request.method'] });
 }
 
 /** `Bundle.entry` with its place, so that the sender finds it. */

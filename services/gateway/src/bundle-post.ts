@@ -1,74 +1,23 @@
-import {
-  type AccessEvent,
-  discloseEach,
-  type Disclosure,
-  type Effect,
-  type Permit,
-  type ReleasedParts,
-  type ResourceVersion,
-} from '@ouzel/exchange';
-import { FhirError, outcomeOf } from '@ouzel/fhir';
-import type { HttpAnswer } from '@ouzel/runtime';
+import { type AccessEvent, discloseEach, type Disclosure, type Effect, type Permit, type ReleasedParts } from '@ouzel/exchange';
+import { FhirError } from '@ouzel/fhir';
 import { FHIR_JSON } from './answer.ts';
-import { bodyOf, keyOf, preferredReturn } from './body.ts';
+import { bodyOf, keyOf } from './body.ts';
+import { bundleBody, type Result } from './bundle-answer.ts';
 import { type Asked, inPlace, parseBundle, type PostedBundle } from './bundle-entries.ts';
 import { type FindRoute, readEntry } from './bundle-reads.ts';
 import { accessRequest, type Call } from './context.ts';
-import type { Good, IdempotencyKey, Judged, Posted, StoredEntry, StoredSet } from './intake.ts';
-import { adviceOutcome, locationOf, tagOf } from './written.ts';
+import type { Good, IdempotencyKey, Judged, StoredSet } from './intake.ts';
 
-/** A write of the Bundle that may go ahead, as far as can be told before it is known who may. */
-interface Write {
-  at: number;
-  good: Good;
-  /** It stands by itself: a condition or a version of it may fail without the others. */
-  alone: boolean;
-}
-
-/** The writes about one person. */
+/** The writes about one person, by their places in the Bundle. */
 interface Group {
   subject: Good['subject'];
-  writes: Write[];
+  writes: { at: number; good: Good }[];
 }
 
-/** What became of each entry, by its place. */
-type Result = StoredEntry | FhirError | HttpAnswer;
-
-const statusLine = (status: number): string => (status === 201 ? '201 Created' : status === 200 ? '200 OK' : String(status));
-
-function entryText(call: Call, result: Result | undefined, posted: Posted | undefined): string {
-  if (result === undefined || result instanceof FhirError) {
-    const error = result ?? new FhirError('bug', 'Nothing came of this entry.');
-    return JSON.stringify({ response: { status: String(error.http), outcome: outcomeOf(error) } });
-  }
-  if ('status' in result) {
-    const etag = result.headers?.['ETag'];
-    const response = JSON.stringify({ status: statusLine(result.status), ...(etag === undefined ? {} : { etag }) });
-    return result.body.length === 0
-      ? `{"response":${response}}`
-      : `{"resource":${result.body.toString()},"response":${response}}`;
-  }
-  const status = posted?.target === undefined && result.created ? 201 : 200;
-  const lastModified = new Date(result.updated).toISOString();
-  const outcome = result.advice.length === 0 ? {} : { outcome: adviceOutcome(result) };
-  const response = {
-    status: statusLine(status),
-    location: locationOf(call.gateway.base, result),
-    etag: tagOf(result),
-    lastModified,
-    ...outcome,
-  };
-  const whole = preferredReturn(call.http) === 'representation' ? `"resource":${result.text},` : '';
-  return `{${whole}"response":${JSON.stringify(response)}}`;
-}
-
-function bodyFor(call: Call, type: string, results: readonly (Result | undefined)[], asked: readonly Asked[]): Buffer {
-  const texts = results.map((result, at) => {
-    const each = asked[at];
-    return entryText(call, result, each !== undefined && 'posted' in each ? each.posted : undefined);
-  });
-  const entry = texts.length === 0 ? '' : `,"entry":[${texts.join(',')}]`;
-  return Buffer.from(`{"resourceType":"Bundle","type":"${type}-response"${entry}}`);
+interface Plan extends PostedBundle {
+  groups: Group[];
+  judged: readonly (Judged | undefined)[];
+  key: IdempotencyKey | undefined;
 }
 
 /** Judges every write at once. In the place of each that is refused stands why. */
@@ -95,26 +44,25 @@ async function registerPatients(call: Call, asked: readonly Asked[], judged: (Ju
   try {
     await gateway.intake.register(
       patients.map(({ good }) => good),
-      requester.organisation,
+      requester,
     );
   } catch (error) {
     if (!(error instanceof FhirError) || error.http >= 500) throw error;
     for (const { at, good } of patients)
-      await gateway.intake.register([good], requester.organisation).catch((thrown: unknown) => {
+      await gateway.intake.register([good], requester).catch((thrown: unknown) => {
         if (!(thrown instanceof FhirError)) throw thrown;
         judged[at] = { error: thrown };
       });
   }
 }
 
-function groupsOf(asked: readonly Asked[], judged: readonly (Judged | undefined)[]): Group[] {
+function groupsOf(judged: readonly (Judged | undefined)[]): Group[] {
   const groups = new Map<string, Group>();
   for (const [at, good] of judged.entries()) {
-    const of = asked[at];
-    if (good === undefined || 'error' in good || of === undefined || !('posted' in of)) continue;
+    if (good === undefined || 'error' in good) continue;
     const name = JSON.stringify(good.subject);
     const group = groups.get(name) ?? { subject: good.subject, writes: [] };
-    group.writes.push({ at, good, alone: of.posted.ifNoneExist !== undefined || of.posted.target !== undefined });
+    group.writes.push({ at, good });
     groups.set(name, group);
   }
   return [...groups.values()];
@@ -122,75 +70,39 @@ function groupsOf(asked: readonly Asked[], judged: readonly (Judged | undefined)
 
 interface Carried {
   results: (Result | undefined)[];
-  written: ResourceVersion[][];
+  /** By group. */
+  written: StoredSet['written'];
 }
 
-type Pair = { permit: Permit; group: Group; at: number };
+type Leave = { permit: Permit; group: Group; at: number };
 
-/** Sorts what was stored to the places of the entries and to the people. */
-function settle(carried: Carried, pairs: readonly Pair[], writesOf: (group: Group) => readonly Write[], stored: StoredSet): void {
-  let from = 0;
-  for (const [index, { group, at }] of pairs.entries()) {
-    for (const write of writesOf(group)) carried.results[write.at] = stored.entries[from++];
-    carried.written[at] = stored.written[index] ?? [];
-  }
-}
-
-async function storeAlone(call: Call, carried: Carried, { permit, group, at }: Pair): Promise<void> {
-  for (const { at: place, good, alone } of group.writes) {
-    if (!alone) continue;
-    try {
-      const stored = await call.gateway.intake.store([{ permit, good: [good] }], undefined);
-      carried.results[place] = stored.entries[0];
-      carried.written[at] = [...(carried.written[at] ?? []), ...stored.written.flat()];
-    } catch (error) {
-      if (!(error instanceof FhirError) || error.http >= 500) throw error;
-      carried.results[place] = error;
-    }
-  }
-}
-
-interface Plan extends PostedBundle {
-  groups: Group[];
-  judged: readonly (Judged | undefined)[];
-  key: IdempotencyKey | undefined;
-}
-
-function startOf({ judged, groups }: Plan, permits: readonly (Permit | FhirError)[]): { carried: Carried; pairs: Pair[] } {
+function startOf({ judged, groups }: Plan, permits: readonly (Permit | FhirError)[]): { carried: Carried; leave: Leave[] } {
   const results = judged.map((each): Result | undefined => (each !== undefined && 'error' in each ? each.error : undefined));
-  const pairs = groups.flatMap((group, at): Pair[] => {
+  const leave = groups.flatMap((group, at): Leave[] => {
     const permit = permits[at];
     if (permit === undefined) return [];
     if (!(permit instanceof FhirError)) return [{ permit, group, at }];
     for (const write of group.writes) results[write.at] = permit;
     return [];
   });
-  return { carried: { results, written: groups.map(() => []) }, pairs };
+  return { carried: { results, written: groups.map(() => []) }, leave };
+}
+
+/** Sorts what was stored to the places of the entries and to the people. */
+function settle({ results, written }: Carried, leave: readonly Leave[], stored: StoredSet): void {
+  let from = 0;
+  for (const [index, { group, at, permit }] of leave.entries()) {
+    for (const write of group.writes) {
+      const entry = stored.entries[from++];
+      results[write.at] = entry === undefined || entry instanceof FhirError ? entry : { entry, permit };
+    }
+    written[at] = stored.written[index] ?? [];
+  }
 }
 
 type Record = (released: ReleasedParts) => Effect;
 
-/** Stores what goes together in one transaction: all of a transaction; of a batch, what depends on nothing. @returns whether it was answered before. */
-async function storeTogether(
-  call: Call,
-  plan: Plan,
-  { carried, pairs }: ReturnType<typeof startOf>,
-  recorded: (() => Effect) | undefined,
-): Promise<boolean> {
-  const writesOf = ({ writes }: Group): Write[] => writes.filter(({ alone }) => plan.type === 'transaction' || !alone);
-  const together = pairs.filter(({ group }) => writesOf(group).length > 0);
-  if (together.length === 0) return false;
-  const sets = together.map(({ permit, group }) => ({ permit, good: writesOf(group).map(({ good }) => good) }));
-  const joined = (stored: StoredSet): Effect | undefined => {
-    settle(carried, together, writesOf, stored);
-    return recorded?.();
-  };
-  const stored = await call.gateway.intake.store(sets, plan.key, joined);
-  settle(carried, together, writesOf, stored);
-  return stored.again;
-}
-
-/** Stores, reads and answers. Where all that is asked is one transaction's writes, the event joins it. */
+/** Reads, stores and answers: all that is written is one transaction, and the event of the whole request is in it. */
 async function carryOut(
   call: Call,
   plan: Plan,
@@ -198,23 +110,32 @@ async function carryOut(
   find: FindRoute,
   alongside: Record,
 ): Promise<ReleasedParts> {
-  const started = startOf(plan, permits);
-  const { carried, pairs } = started;
+  const { carried, leave } = startOf(plan, permits);
+  const whole = plan.type === 'transaction';
   const refused = permits.find((permit) => permit instanceof FhirError);
-  if (plan.type === 'transaction' && refused !== undefined) throw refused;
-  const reads = plan.asked.flatMap((each, at) => ('read' in each ? [{ ...each, at }] : []));
+  if (whole && refused !== undefined) throw refused;
   const others: AccessEvent[] = [];
+  for (const [at, each] of plan.asked.entries())
+    if ('read' in each) carried.results[at] = await readEntry(call, each, find, others);
   const released = (again: boolean): ReleasedParts => {
-    const body = bodyFor(call, plan.type, carried.results, plan.asked);
+    const body = bundleBody(call, plan, carried.results);
     const parts = carried.written.map((resources) => ({ resources }));
     return { status: 200, headers: FHIR_JSON, body, answers: [], resources: [], parts, others, again };
   };
-  const alone = plan.type === 'batch' && pairs.some(({ group }) => group.writes.some((write) => write.alone));
-  const one = reads.length === 0 && !alone;
-  const again = await storeTogether(call, plan, started, one ? () => alongside(released(false)) : undefined);
-  if (alone) for (const pair of pairs) await storeAlone(call, carried, pair);
-  for (const read of reads) carried.results[read.at] = await readEntry(call, read, find, others);
-  return released(again);
+  if (leave.length === 0) return released(false);
+  const sets = leave.map(({ permit, group }) => ({ permit, good: group.writes.map(({ good }) => good) }));
+  const recorded = (stored: StoredSet): Effect => {
+    settle(carried, leave, stored);
+    return alongside(released(false));
+  };
+  const stored = await call.gateway.intake.store(sets, { key: plan.key, partial: !whole, alongside: recorded });
+  settle(carried, leave, stored);
+  return released(stored.again);
+}
+
+function firstError(judged: readonly (Judged | undefined)[]): FhirError | undefined {
+  const failed = judged.find((each) => each !== undefined && 'error' in each);
+  return failed !== undefined && 'error' in failed ? failed.error : undefined;
 }
 
 /**
@@ -226,12 +147,15 @@ export async function postBundle(call: Call, find: FindRoute): Promise<Disclosur
   const { json, digest } = await bodyOf(http);
   const { type, asked } = parseBundle(call, json);
   const judged = (await judgeWrites(call, asked)).map((each, at) => (each === undefined ? undefined : inPlace(each, at)));
-  const failed = judged.find((each) => each !== undefined && 'error' in each);
-  if (type === 'transaction' && failed !== undefined && 'error' in failed) throw failed.error;
+  const assertWhole = (): void => {
+    const failed = type === 'transaction' ? firstError(judged) : undefined;
+    if (failed !== undefined) throw failed;
+  };
+  assertWhole();
+  const key = keyOf(http, digest);
   await registerPatients(call, asked, judged);
-  const unknown = judged.find((each) => each !== undefined && 'error' in each);
-  if (type === 'transaction' && unknown !== undefined && 'error' in unknown) throw unknown.error;
-  const plan: Plan = { type, asked, judged, groups: groupsOf(asked, judged), key: keyOf(http, digest) };
+  assertWhole();
+  const plan: Plan = { type, asked, judged, groups: groupsOf(judged), key };
   const whole = accessRequest(call, type, 'Bundle', { by: 'none' });
   const each = plan.groups.map(({ subject }) =>
     accessRequest(call, type === 'batch' ? 'create' : 'transaction', 'Bundle', subject),

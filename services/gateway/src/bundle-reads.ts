@@ -2,7 +2,7 @@ import { type AccessEvent, type Audit, failure } from '@ouzel/exchange';
 import { asFhirError, FhirError } from '@ouzel/fhir';
 import type { HttpAnswer, HttpRequest } from '@ouzel/runtime';
 import { accessRequest, type Call } from './context.ts';
-import type { Interactor } from './request.ts';
+import { type Interactor, refuseUnstorable } from './request.ts';
 
 /** Finds what answers a GET of a relative address, with the parts of its path. */
 export type FindRoute = (path: string) => { handle: Interactor; params: Record<string, string> } | undefined;
@@ -20,7 +20,9 @@ function gathering(events: AccessEvent[]): Audit {
 }
 
 function requestFor(http: HttpRequest, path: string, query: string, params: Record<string, string>, tag?: string): HttpRequest {
-  const given: Readonly<Record<string, string | undefined>> = { 'if-none-match': tag, prefer: http.header('prefer') };
+  // An entry has no address at which its answer could be fetched later.
+  const prefer = http.header('prefer')?.replaceAll('respond-async', '');
+  const given: Readonly<Record<string, string | undefined>> = { 'if-none-match': tag, prefer };
   return {
     method: 'GET',
     url: `${path}${query === '' ? '' : `?${query}`}`,
@@ -47,12 +49,13 @@ export async function readEntry(
   const inner: Call = { ...call, http, gateway: { ...call.gateway, audit: gathering(events) } };
   const before = events.length;
   try {
+    refuseUnstorable(asked.read);
     if (route === undefined) throw new FhirError('unknown-route', 'There is nothing at this address.');
-    return await route.handle(inner);
+    // Each read counts as a request of its caller's.
+    return await call.gateway.withinQuota(call.requester.clientId, () => route.handle(inner));
   } catch (thrown) {
     const error = asFhirError(thrown);
     if (events.length === before) events.push(failure(accessRequest(inner, 'unknown', 'none', { by: 'none' }), error));
-    if (error.http >= 500 && error.situation !== 'sources-failed' && error.situation !== 'sources-timed-out') throw error;
     return error;
   }
 }

@@ -8,7 +8,7 @@ type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[n
 const AUDIT_KINDS: Readonly<Record<string, SearchParam['type']>> = { patient: 'reference', date: 'date', agent: 'token' };
 
 /** The search parameters of a type, as far as they say something about what is searched. */
-function searchParams(type: string): SearchParam[] {
+export function searchParams(type: string): SearchParam[] {
   if (type === 'AuditEvent')
     return AUDIT_PARAMETERS.filter((name) => name !== '_count' && name !== 'page').map((name) => ({
       name,

@@ -14,7 +14,8 @@ const ISSUES: Readonly<Record<SourceStatus, Pick<OperationOutcomeIssue, 'severit
   'not-asked': { severity: 'warning', code: 'incomplete' },
 };
 
-const SENTENCES: Readonly<Record<SourceStatus, string>> = {
+/** What each status tells a reader. */
+export const STATUS_SENTENCES: Readonly<Record<SourceStatus, string>> = {
   complete: 'all that it holds and may share is here',
   partial: 'part of what it holds is not here',
   'timed-out': 'it did not answer in time; what it holds is not here',
@@ -66,7 +67,7 @@ function issueOf(answer: SourceAnswer, hideLocation: boolean): OperationOutcomeI
     ],
     ...ISSUES[status],
     details: { text: status },
-    diagnostics: `${name}: ${SENTENCES[status]}.${when}${own}${excludedText(answer)}`,
+    diagnostics: `${name}: ${STATUS_SENTENCES[status]}.${when}${own}${excludedText(answer)}`,
   };
 }
 

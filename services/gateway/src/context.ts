@@ -25,6 +25,8 @@ export interface Gateway {
   /** Public base of the authorisation server. */
   authBase: string;
   smartConfiguration: Record<string, unknown>;
+  /** Whether everybody in it is invented, and tokens are a command away. */
+  sample: boolean;
   /** Does a client's request within its quota. @throws FhirError `too-many` before any of it is done. */
   withinQuota: <Result>(client: string, work: () => Promise<Result>) => Promise<Result>;
   now: () => Date;
@@ -49,10 +51,13 @@ export function accessRequest(
   target: string,
   subject: Subject,
   types: readonly string[] = [],
+  /** What was asked, where it did not stand in the address. */
+  asked?: URLSearchParams,
 ): AccessRequest {
   const { http, requester } = call;
   const { traceId, requestId, from } = http;
-  return { requester, interaction, target, subject, types, query: `${http.method} ${http.url}`, traceId, requestId, from };
+  const url = asked === undefined || http.method !== 'POST' ? http.url : `${http.url.replace(/\?.*$/, '')}?${asked.toString()}`;
+  return { requester, interaction, target, subject, types, query: `${http.method} ${url}`, traceId, requestId, from };
 }
 
 /** `Patient/<id>`, `<base>/Patient/<id>` or `<id>` as the person asked about. An id that cannot be ours is an unknown person. */

@@ -1,31 +1,15 @@
-import type { Disclosure, Interaction, Released } from '@ouzel/exchange';
+import type { Disclosure, Interaction } from '@ouzel/exchange';
 import { FhirError, parseResourceId } from '@ouzel/fhir';
-import { bodyOf, ifNoneExistOf, keyOf, preferredReturn, versionOfIfMatch } from './body.ts';
+import { bodyOf, ifNoneExistOf, keyOf, versionOfIfMatch } from './body.ts';
 import { accessRequest, assertScope, type Call } from './context.ts';
-import type { Good, IdempotencyKey, Judged, Posted, StoredEntry, StoredSet } from './intake.ts';
-import { adviceOutcome, entryHeaders } from './written.ts';
+import type { Good, IdempotencyKey, Judged, Posted } from './intake.ts';
 import { release } from './release.ts';
+import { storeOne } from './store-one.ts';
 
 export function assertGood(judged: Judged | undefined): Good {
   if (judged === undefined) throw new FhirError('bug', 'Nothing was judged.');
   if ('error' in judged) throw judged.error;
   return judged;
-}
-
-/** What a write of one resource is answered: 201 where it was made, 200 where it was there or was changed. */
-function answerOf(call: Call, stored: StoredSet, made: boolean): Released {
-  const [entry] = stored.entries;
-  if (entry === undefined) throw new FhirError('bug', 'Nothing was stored.');
-  const status = made && entry.created ? 201 : 200;
-  const headers = entryHeaders(call.gateway.base, entry);
-  const body = Buffer.from(bodyFor(call, entry));
-  return { status, headers, body, answers: [], resources: stored.written.flat(), again: stored.again };
-}
-
-function bodyFor({ http }: Call, entry: StoredEntry): string {
-  const wanted = preferredReturn(http);
-  if (wanted === 'minimal') return '';
-  return wanted === 'OperationOutcome' ? JSON.stringify(adviceOutcome(entry)) : entry.text;
 }
 
 /** Judges, decides, stores and records one resource; the event joins the write's own transaction. */
@@ -38,11 +22,11 @@ export async function write(
   const { gateway, requester } = call;
   const { intake } = gateway;
   const good = assertGood((await intake.judge([posted], requester.organisation))[0]);
-  if (posted.type === 'Patient') await intake.register([good], requester.organisation);
-  return release(call, accessRequest(call, interaction, posted.type, good.subject), async (permit, alongside) => {
-    const answer = (stored: StoredSet): Released => answerOf(call, stored, interaction === 'create');
-    return answer(await intake.store([{ permit, good: [good] }], key, (stored) => alongside(answer(stored))));
-  });
+  if (posted.type === 'Patient') await intake.register([good], requester);
+  const request = accessRequest(call, interaction, posted.type, good.subject);
+  return release(call, request, (permit, alongside) =>
+    storeOne(call, permit, { good, key, made: interaction === 'create' }, alongside),
+  );
 }
 
 /** `POST {type}`: stored, completed by what follows from it, and audited before the 201. With `If-None-Exist`, once only. */

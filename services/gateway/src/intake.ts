@@ -1,4 +1,4 @@
-import type { Effect, Organisation, Permit, ResourceVersion, Subject } from '@ouzel/exchange';
+import type { Effect, Organisation, Permit, Requester, ResourceVersion, Subject } from '@ouzel/exchange';
 import type { FhirError, ResourceKey } from '@ouzel/fhir';
 
 /** One resource as it was posted: a create, or an update of what is at `target`. */
@@ -23,6 +23,7 @@ export interface StoredEntry {
   type: string;
   id: string;
   version: number;
+  /** Its JSON text; empty where it was there before and may not be shown, or where the answer is given again. */
   text: string;
   /** Milliseconds since 1970. */
   updated: number;
@@ -32,15 +33,15 @@ export interface StoredEntry {
 }
 
 export interface StoredSet {
-  /** In the order of what was stored. */
-  entries: StoredEntry[];
+  /** In the order of what was to be stored; in a partial set the error of what was not. */
+  entries: (StoredEntry | FhirError)[];
   /** Everything written for each person, derived resources too, in the order of the people. */
   written: ResourceVersion[][];
   /** The same key was answered before: nothing was written this time. */
   again: boolean;
 }
 
-/** The caller's own key for a write, and the SHA-256 of the body it came with. */
+/** The caller's own key for a write, and the SHA-256 of what it came with. */
 export interface IdempotencyKey {
   key: string;
   hash: Buffer;
@@ -51,16 +52,16 @@ export interface Intake {
   /** Types that may be posted. */
   types: readonly string[];
   judge(posted: readonly Posted[], organisation: Organisation): Promise<Judged[]>;
-  /** Makes the people of posted Patients known, so that they can be decided about. */
-  register(good: readonly Good[], organisation: Organisation): Promise<void>;
+  /** Makes the people of posted Patients known, so that they can be decided about. @throws FhirError `two-identities`, `not-allowed`. */
+  register(good: readonly Good[], requester: Requester): Promise<void>;
   /**
-   * Stores what was judged good, with what follows from it and the event, in one transaction; a key known before gives its answer again.
+   * Stores what was judged good, with what follows from it and the event, in one transaction: all of it, or each by itself where the set is
+   * `partial`. A key known before gives its answer again, to the same people only.
    * @throws FhirError `key-reused`, `stale-version`, `not-allowed`, `two-identities`.
    */
   store(
     sets: readonly { permit: Permit; good: readonly Good[] }[],
-    key: IdempotencyKey | undefined,
-    alongside?: (stored: StoredSet) => Effect | undefined,
+    how: { key?: IdempotencyKey | undefined; partial?: boolean; alongside?: (stored: StoredSet) => Effect | undefined },
   ): Promise<StoredSet>;
 }
 

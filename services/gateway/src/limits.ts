@@ -16,11 +16,16 @@ export const limits = {
   lastMax: 100,
   /** Values of one parameter, separated by commas; parameters of one search. */
   valuesMax: 100,
+  valuesInAllMax: 200,
   parametersMax: 40,
   /** Entries of a posted Bundle. */
   entriesMax: 200,
   /** Operations of one JSON Patch. */
   patchOperationsMax: 100,
+  /** What `copy` may add to a resource, characters. */
+  patchCopiedCharsMax: 1_000_000,
+  /** Elements that `_elements` lists. */
+  elementsMax: 100,
   /** How long the answer to an asynchronous request can be fetched, milliseconds. */
   jobLifeMs: 900_000,
   /** How long an asynchronous request waits for its sources, milliseconds. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Requester, SourceAnswer } from '@ouzel/exchange';
+import type { Permit, Requester, SourceAnswer } from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
 import type { Paging } from '@ouzel/records';
 import { z } from 'zod';
@@ -11,7 +11,6 @@ const cursor = z.object({
   search: z.string(),
   after: z.object({ key: z.string(), record: z.string(), local: z.string() }),
   asOf: z.number(),
-  total: z.number().nullable(),
   closed: z.array(z.string()),
   lacking: z.array(z.unknown()),
   until: z.number(),
@@ -64,10 +63,14 @@ function unsealed(key: Buffer, bytes: Buffer, requester: Requester): unknown {
   }
 }
 
-/** What a cursor says of sources is our own words, sealed; it is read back as what it was. */
-export function lackingOf({ lacking }: Cursor): SourceAnswer[] {
+/** What the first page said of sources, as far as they may still be spoken of. */
+export function lackingOf({ lacking }: Cursor, permit: Permit): SourceAnswer[] {
+  const known = new Set(permit.holdings.map(({ custodian }) => custodian.ods));
   const isAnswer = (value: unknown): value is SourceAnswer =>
-    isObject(value) && typeof value['status'] === 'string' && isObject(value['custodian']);
+    isObject(value) &&
+    typeof value['status'] === 'string' &&
+    isObject(value['custodian']) &&
+    known.has(String(value['custodian']['ods']));
   return lacking
     .filter(isAnswer)
     .map((answer) => ({ ...answer, ...(answer.asOf === undefined ? {} : { asOf: new Date(answer.asOf) }) }));

@@ -1,3 +1,4 @@
+import type { Permit } from '@ouzel/exchange';
 import type { HttpAnswer } from '@ouzel/runtime';
 import { answerLater } from './answer-later.ts';
 import { assertScope, type Call } from './context.ts';
@@ -10,9 +11,10 @@ import { release } from './release.ts';
 export const EVERYTHING_PARAMETERS = ['_since', '_type', '_count', 'start', 'end'];
 
 /** A further page shows what the first one's sources gave, and says again how each of them had answered. */
-const fannedBefore = (cursor: Cursor): FannedOut => {
-  return { answers: lackingOf(cursor), closed: cursor.closed };
-};
+const fannedBefore = (cursor: Cursor, permit: Permit): FannedOut => ({
+  answers: lackingOf(cursor, permit),
+  closed: cursor.closed,
+});
 
 /**
  * `GET Patient/{id}/$everything`: one person's shared record. Who may see what is decided once; every source that is due is asked; the
@@ -27,7 +29,7 @@ export async function patientEverything(call: Call): Promise<HttpAnswer> {
   if (/\brespond-async\b/.test(http.header('prefer') ?? '')) return answerLater(call, request, wanted);
   return release(call, request, async (permit) => {
     const { cursor } = wanted;
-    const fanned = cursor === undefined ? await fanOut(permit, gateway.sources, wanted.types) : fannedBefore(cursor);
+    const fanned = cursor === undefined ? await fanOut(permit, gateway.sources, wanted.types) : fannedBefore(cursor, permit);
     return everything(call, permit, wanted, fanned);
   });
 }

@@ -30,7 +30,8 @@ export async function readPatient(call: Call): Promise<Disclosure> {
   return release(call, request, async (permit) => {
     const { text, version } = gateway.locator.patientOf(permit);
     if (asked !== undefined && asked !== version) throw noVersion();
-    const headers = { ETag: etag(version, permit), 'Last-Modified': permit.patient.updated.toUTCString() };
+    const headers: Record<string, string> = { ETag: etag(version, permit) };
+    if (!permit.hideIdentity) headers['Last-Modified'] = permit.patient.updated.toUTCString();
     const resources = [{ type: 'Patient', id: base32OfUuid(permit.person), version }];
     return { status: 200, headers, body: Buffer.from(text), answers: [], resources };
   });

@@ -29,7 +29,11 @@ function wantedTypes(query: URLSearchParams, readable: readonly string[]): reado
     throw new FhirError('bad-value', `_type lists types of a record: Patient, ${CLINICAL_TYPES.join(', ')}.`, {
       expression: ['_type'],
     });
-  return readable.filter((type) => wanted.includes(type));
+  const types = readable.filter((type) => wanted.includes(type));
+  // To a reader no types are all types.
+  if (types.length === 0)
+    throw new FhirError('not-allowed', "The token's scopes allow none of these types.", { expression: ['_type'] });
+  return types;
 }
 
 /** What is asked of the record, the same for every page and part of it. */
@@ -79,14 +83,14 @@ async function gather(call: Call, permit: Permit, wanted: Wanted, fanned: Fanned
   const paging: Paging = {
     count,
     sort: { by: 'date', descending: true },
-    total: cursor === undefined,
+    total: true,
     asOf,
     ...(cursor === undefined ? {} : { after: cursor.after }),
   };
-  const { shown, next, total = cursor?.total ?? 0 } = await gateway.reader.page(permit, criteria, paging);
+  const { shown, next, total = 0 } = await gateway.reader.page(permit, criteria, paging);
   if (next === undefined) return { shown, total, next: [] };
   const search = `${http.params['id']}/$everything?${text}`;
-  const page = { search, after: next, asOf: asOf.getTime(), total, closed: fanned.closed, lacking: fanned.answers };
+  const page = { search, after: next, asOf: asOf.getTime(), closed: fanned.closed, lacking: fanned.answers };
   const query = new URLSearchParams(text);
   query.append('_page', gateway.pages.seal(page, requester));
   const url = `${gateway.base}/Patient/${http.params['id']}/$everything?${query.toString()}`;

@@ -1,4 +1,4 @@
-import type { Route } from '@ouzel/runtime';
+import type { HttpAnswer, Route } from '@ouzel/runtime';
 import { searchAuditEvent } from './audit-event.ts';
 import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
 import { postBundle } from './bundle-post.ts';
@@ -8,11 +8,12 @@ import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
 import { observationLastn } from './lastn.ts';
+import { byPost } from './operation-post.ts';
 import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
 import { read, readHistory, readPatient } from './read.ts';
-import { referencePage } from './reference-page.ts';
+import { referencePage } from './reference/page.ts';
 import { type Authenticate, type FhirRoute, fhirRoute, type Interactor, refuseUnstorable } from './request.ts';
 import { searchPatient } from './search-patient.ts';
 import { searchType } from './search-type.ts';
@@ -99,11 +100,14 @@ const changes = (type: ClaimedType): ApiRoute[] => [
   fhir('PATCH', `${type} patch`, `/${type}/:id`, { type, code: 'patch' }, (call) => patch(call, type)),
 ];
 
-const aPatient = (name: string, definition: string, handle: Interactor): ApiRoute =>
-  fhir('GET', `Patient ${name}`, `/Patient/:id/$${name}`, { type: 'Patient', operation: name, definition }, handle);
+/** An operation that changes nothing may be asked by GET, and like every operation by POST. */
+const reading = (type: ClaimedType, operation: string, below: string, definition: string, handle: Interactor): ApiRoute[] => {
+  const [name, path, claim] = [`${type} ${operation}`, `/${type}${below}/$${operation}`, { type, operation, definition }];
+  return [fhir('GET', name, path, claim, handle), fhir('POST', name, path, claim, byPost(handle))];
+};
 
 /** Later answers, and addresses that anybody may read: what this is, and where tokens come from. */
-function plain(statement: (gateway: Gateway) => string): ApiRoute[] {
+function plain(statement: (gateway: Gateway) => string, page: (gateway: Gateway) => HttpAnswer): ApiRoute[] {
   const open = { door: 'fhir' as const, method: 'GET' as const, open: true };
   const later = (method: 'GET' | 'DELETE', path: string, handle: Interactor): ApiRoute => ({
     door: 'fhir',
@@ -131,7 +135,7 @@ function plain(statement: (gateway: Gateway) => string): ApiRoute[] {
       path: '/.well-known/smart-configuration',
       handle: async ({ gateway }) => ({ ...smart, body: JSON.stringify(gateway.smartConfiguration) }),
     },
-    { ...open, name: 'reference', path: '', html: true, handle: async ({ gateway }) => referencePage(apiRoutes(), gateway) },
+    { ...open, name: 'reference', path: '', html: true, handle: async ({ gateway }) => page(gateway) },
   ];
 }
 
@@ -145,16 +149,10 @@ export function apiRoutes(): ApiRoute[] {
   };
   const routes: ApiRoute[] = [
     ...reads('Patient', readPatient, searchPatient),
-    aPatient('everything', `${HL7}/Patient-everything`, patientEverything),
-    aPatient('summary', 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary', patientSummary),
-    aPatient('urgent-summary', `${OURS}/urgent-summary`, patientUrgentSummary),
-    fhir(
-      'GET',
-      'Observation lastn',
-      '/Observation/$lastn',
-      { type: 'Observation', operation: 'lastn', definition: `${HL7}/Observation-lastn` },
-      observationLastn,
-    ),
+    ...reading('Patient', 'everything', '/:id', `${HL7}/Patient-everything`, patientEverything),
+    ...reading('Patient', 'summary', '/:id', 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary', patientSummary),
+    ...reading('Patient', 'urgent-summary', '/:id', `${OURS}/urgent-summary`, patientUrgentSummary),
+    ...reading('Observation', 'lastn', '', `${HL7}/Observation-lastn`, observationLastn),
     ...POSTED_TYPES.flatMap(writes),
     ...CLINICAL_TYPES.flatMap((type) => [
       ...reads(
@@ -169,8 +167,24 @@ export function apiRoutes(): ApiRoute[] {
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));
-  return [...routes, fhir('POST', 'batch', '', { code: 'batch' }, (call) => postBundle(call, find)), ...plain(statement)];
+  let page: HttpAnswer | undefined;
+  const all: ApiRoute[] = [
+    ...routes,
+    fhir('POST', 'batch', '', { code: 'batch' }, (call) => postBundle(call, find)),
+    ...plain(statement, (gateway) => (page ??= referencePage(all, gateway))),
+  ];
+  return all;
 }
+
+/** Who opens the root in a browser is shown the way to the page that says what this is. */
+const home: FhirRoute = {
+  method: 'GET',
+  name: 'home',
+  path: '/',
+  open: true,
+  html: true,
+  handle: async ({ gateway }) => ({ status: 302, headers: { Location: gateway.base, 'Content-Type': 'text/plain' }, body: '' }),
+};
 
 /** The API as routes of an HTTP door, as far as this process has their doors. */
 export function fhirRoutes(
@@ -179,9 +193,10 @@ export function fhirRoutes(
   doors: { fhir: boolean; ig: string | undefined },
 ): Route[] {
   const roots = { fhir: doors.fhir ? gateway.base : undefined, ig: doors.ig };
-  return apiRoutes().flatMap((route) => {
+  const api = apiRoutes().flatMap((route) => {
     const root = roots[route.door];
     if (root === undefined) return [];
     return [fhirRoute(gateway, authenticate, { ...route, path: `${new URL(root).pathname}${route.path}` })];
   });
+  return doors.fhir ? [fhirRoute(gateway, authenticate, home), ...api] : api;
 }

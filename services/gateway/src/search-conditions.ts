@@ -31,6 +31,14 @@ const MODIFIERS: Readonly<Record<SearchParameter['kind'], readonly string[]>> = 
   number: ['missing'],
 };
 
+/** The modifiers that a parameter of a type may be written with. */
+export function modifiersOf(type: string, name: string): readonly string[] {
+  if (SUBJECTS.includes(name)) return SUBJECT_MODIFIERS.filter((each) => each !== undefined);
+  const kind = searchParametersOf(type).get(name)?.kind;
+  if (kind === undefined) return [];
+  return kind === 'reference' ? [...MODIFIERS.reference, '[type]'] : MODIFIERS[kind];
+}
+
 function badModifier(name: string, modifier: string): FhirError {
   const shown = /^[A-Za-z-]{1,20}$/.test(modifier) ? `:${modifier}` : 'This modifier';
   return new FhirError('unknown-parameter', `${shown} is not supported on ${name}.`, { expression: [name] });
@@ -80,6 +88,10 @@ function conditionOf(parameter: SearchParameter, modifier: string | undefined, v
   }
 }
 
+function assertUnmodified(name: string, modifier: string | undefined): void {
+  if (modifier !== undefined) throw badModifier(name, modifier);
+}
+
 function idCondition(value: string): Condition {
   return { on: 'keys', keys: splitValues(value, '_id').flatMap((id) => parseResourceId(id) ?? []) };
 }
@@ -102,12 +114,17 @@ export function conditionsOf(type: string, query: URLSearchParams, base: string,
   const entries = [...query];
   if (entries.length > limits.parametersMax)
     throw new FhirError('too-costly', `A search has at most ${limits.parametersMax} parameters.`);
+  let values = 0;
   return entries.flatMap(([written, value]): Condition[] => {
+    values += value.split(',').length;
+    if (values > limits.valuesInAllMax)
+      throw new FhirError('too-costly', `A search has at most ${limits.valuesInAllMax} values in all.`);
     const [name = '', modifier] = written.split(':', 2);
     assertNoChain(written);
     if (SUBJECTS.includes(name) && SUBJECT_MODIFIERS.includes(modifier)) return [];
     if (RESULT_PARAMETERS.includes(name) && modifier === undefined) return [];
     if (name === '_include' || name === '_revinclude') throw badModifier(name, modifier ?? '');
+    if (name === '_id' || name === '_lastUpdated') assertUnmodified(name, modifier);
     if (name === '_id') return [idCondition(value)];
     if (name === '_lastUpdated') return [{ on: 'updated', any: splitValues(value, name).map((each) => dateValue(each, name)) }];
     const parameter = known.get(name);

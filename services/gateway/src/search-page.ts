@@ -57,14 +57,16 @@ interface Asked {
 
 /** The first page asks the sources; further ones show the same record, and say again what the first said of them. */
 async function ask({ gateway }: Call, search: Search, permit: Permit): Promise<Asked> {
-  if (search.cursor !== undefined) return { answers: [], closed: search.cursor.closed, lacking: lackingOf(search.cursor) };
+  if (search.cursor !== undefined)
+    return { answers: [], closed: search.cursor.closed, lacking: lackingOf(search.cursor, permit) };
   const { answers, closed } = await fanOut(permit, gateway.sources, [search.type, ...search.includes.types]);
   return { answers, closed, lacking: answers.filter(({ status }) => status !== 'complete') };
 }
 
+/** How many there are in all is counted for each page anew: what may be seen may have changed since the first. */
 function pagingOf(call: Call, { results: { count, sort, total }, cursor }: Search): Paging {
   if (cursor === undefined) return { count, sort, total, asOf: call.gateway.now() };
-  return { count, sort, total: false, asOf: new Date(cursor.asOf), after: cursor.after };
+  return { count, sort, total, asOf: new Date(cursor.asOf), after: cursor.after };
 }
 
 /** The address of the next page names the person by our id: a number that came by POST does not go into an address. */
@@ -104,12 +106,11 @@ export async function searchPage(call: Call, search: Search, permit: Permit): Pr
   const paging = pagingOf(call, search);
   const found = await call.gateway.reader.page(permit, { types: [search.type], conditions: search.conditions, closed }, paging);
   const { entries, resources } = await entriesOf(call, search, permit, found, closed);
-  const total = search.cursor === undefined ? found.total : (search.cursor.total ?? undefined);
   const links = [{ relation: 'self', url: search.url }];
   if (found.next !== undefined) {
-    const rest = { after: found.next, asOf: paging.asOf.getTime(), total: total ?? null, closed, lacking };
+    const rest = { after: found.next, asOf: paging.asOf.getTime(), closed, lacking };
     links.push(nextLink(call, search, permit, rest));
   }
-  const body = searchset({ total, links, entries, outcome: searchOutcome(permit, lacking) });
+  const body = searchset({ total: found.total, links, entries, outcome: searchOutcome(permit, lacking) });
   return { status: 200, body, answers, resources };
 }

@@ -70,6 +70,8 @@ export async function searchPatient(call: Call, query: URLSearchParams): Promise
   return orNothing(url, async () => {
     const subject =
       identifier === undefined ? personSubject(id ?? '', gateway.base) : identifierSubject(identifier, 'identifier');
-    return release(call, accessRequest(call, 'search-type', 'Patient', subject), (permit) => found(call, search, permit));
+    return release(call, accessRequest(call, 'search-type', 'Patient', subject, [], query), (permit) =>
+      found(call, search, permit),
+    );
   });
 }

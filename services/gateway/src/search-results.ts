@@ -41,7 +41,9 @@ function summaryOf(query: URLSearchParams): Summary {
 function elementsAsked(query: URLSearchParams): string[] | undefined {
   const text = single(query, '_elements');
   if (text === undefined) return undefined;
-  const names = text.split(',');
+  const names = [...new Set(text.split(',', limits.elementsMax + 1))];
+  if (names.length > limits.elementsMax)
+    throw new FhirError('too-costly', `_elements lists at most ${limits.elementsMax} elements.`, { expression: ['_elements'] });
   if (!names.every((name) => /^[A-Za-z]{1,40}$/.test(name)))
     throw new FhirError('bad-element', '_elements lists top-level elements by name, separated by commas.', {
       expression: ['_elements'],

@@ -9,7 +9,7 @@ export async function searchType(call: Call, type: string, query: URLSearchParam
   assertScope(call.requester, type, 's');
   const search = searchOf(call, type, query);
   return orNothing(search.url, async () => {
-    const request = accessRequest(call, 'search-type', type, clinicalSubject(query, call.gateway.base), [type]);
+    const request = accessRequest(call, 'search-type', type, clinicalSubject(query, call.gateway.base), [type], query);
     return release(call, request, (permit) => searchPage(call, search, permit));
   });
 }

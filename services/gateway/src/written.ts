@@ -22,12 +22,13 @@ const headerText = (lines: readonly string[]): string =>
 export const locationOf = (base: string, { type, id, version }: StoredEntry): string =>
   `${base}/${type}/${id}/_history/${version}`;
 
-export const tagOf = ({ version }: StoredEntry): string => `W/"${version}"`;
+/** As a read of it has it: the version, and of whom it is shown. */
+export const tagOf = ({ version }: StoredEntry, person: string): string => `W/"${version}.${person.slice(-6)}"`;
 
-export function entryHeaders(base: string, entry: StoredEntry): Record<string, string> {
+export function entryHeaders(base: string, entry: StoredEntry, person: string): Record<string, string> {
   return {
     Location: locationOf(base, entry),
-    ETag: tagOf(entry),
+    ETag: tagOf(entry, person),
     'Last-Modified': new Date(entry.updated).toUTCString(),
     ...(entry.advice.length === 0 ? {} : { 'X-Ouzel-Advice': headerText(entry.advice) }),
   };

@@ -143,6 +143,7 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
     base: bases.fhir,
     authBase: bases.auth,
     smartConfiguration: smartConfiguration(bases.auth, around.scopes),
+    sample: config.mode === 'sample',
   };
   lifecycle.onStop('asynchronous answers', () => rooms.jobs.idle());
   const api = fhirRoutes(gateway, authenticate, {

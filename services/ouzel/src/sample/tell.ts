@@ -30,7 +30,7 @@ export function tellNext({ fhirBase, igBase, authBase, mllp, clients, people }: 
   const token = (client: string, more = ''): string => `$(npm run --silent token -- --as ${client}${more})`;
   return [
     'Ouzel is running. Ctrl-C stops it.',
-    `  FHIR R4            ${fhirBase}   (try ${fhirBase}/metadata)`,
+    `  FHIR R4            ${fhirBase}   (open it in a browser)`,
     `  Audit (IG)         ${igBase}/AuditEvent`,
     `  Tokens             ${authBase}/token`,
     `  HL7 v2 over MLLP   ${mllp}`,
