@@ -1,0 +1,122 @@
+// A gateway put together for the bench: with its controls, without them, or with its statements recorded. Its like in the product is compose.ts.
+import { writeFileSync } from 'node:fs';
+import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
+import { createAudit, createAuditSearch } from '@ouzel/audit';
+import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
+import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import { FhirError } from '@ouzel/fhir';
+import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
+import { createIntake } from '@ouzel/intake';
+import { createDirectory, createLocator } from '@ouzel/locator';
+import { settings as productSettings } from '@ouzel/ouzel';
+import { createRecordReader, createSubmitter } from '@ouzel/records';
+import {
+  createLog,
+  createMetrics,
+  createQuotas,
+  type Database,
+  freePort,
+  openDatabase,
+  openHttpDoor,
+  readSettings,
+  type Route,
+} from '@ouzel/runtime';
+import { outbox } from '@ouzel/sync';
+import { createGate } from '@ouzel/validation';
+import { z } from 'zod';
+import { settingsOf } from './programs.ts';
+import { createRecorder } from './recorder.ts';
+import { permitFromMemory, recordNothing } from './without-controls.ts';
+
+const settings = settingsOf(
+  z.object({
+    databaseUrl: z.string(),
+    /** The exchange whose tokens are good here too. */
+    authBase: z.string(),
+    audience: z.string(),
+    controls: z.enum(['on', 'off', 'recorded']),
+    logFile: z.string(),
+    traceFile: z.string(),
+  }),
+);
+const HOST = '127.0.0.1';
+const now = (): Date => new Date();
+const config = readSettings(productSettings, {});
+const log = createLog(config.logLevel, settings.logFile);
+const metrics = createMetrics();
+const recorder = createRecorder();
+
+function open(application: string, connectionsMax: number): Database {
+  const { statementTimeoutMs } = config;
+  const database = openDatabase({ url: settings.databaseUrl, application, connectionsMax, statementTimeoutMs, log });
+  return settings.controls === 'recorded' ? recorder.recorded(database) : database;
+}
+
+function furnish(base: string, database: Database, auditDatabase: Database) {
+  const agreements = createAgreements(database);
+  const decided = createConsent({ database, agreements, now });
+  const consent = settings.controls === 'off' ? permitFromMemory(database, decided) : decided;
+  const audit = settings.controls === 'off' ? recordNothing() : createAudit({ database: auditDatabase, now });
+  const gate = createGate();
+  const [locator, submitter] = [createLocator(database), createSubmitter(database)];
+  const rules = [careHomeRules, clinicalRules];
+  const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base, now });
+  return {
+    consent,
+    audit,
+    locator,
+    gate,
+    intake,
+    sources: [],
+    reader: createRecordReader(database),
+    trail: createAuditSearch(database),
+    jobs: createJobs(database, now),
+  };
+}
+
+function authenticator(database: Database): { authenticate: Authenticate; quotas: ReturnType<typeof createQuotas> } {
+  const { authBase, audience } = settings;
+  const verifier = createTokenVerifier({ issuers: [{ issuer: authBase, audience, keys: { url: `${authBase}/jwks` } }], now });
+  const { organisationOf } = createDirectory(database, Date.now);
+  const revocations = createRevocations(database, now);
+  const quotas = createQuotas({ perMinute: config.clientRequestsPerMinute, atOnce: config.clientRequestsAtOnce });
+  return {
+    quotas,
+    authenticate: (http) =>
+      quotas.authenticate(http.from, async () => {
+        const requester = await requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
+        if (await revocations.isRevoked(requester.tokenId)) throw new FhirError('no-credential', 'This token was withdrawn.');
+        return requester;
+      }),
+  };
+}
+
+/** `GET /trace`: writes down the statements since the last time. */
+const traceRoute: Route = {
+  name: 'trace',
+  method: 'GET',
+  path: '/trace',
+  handle: async () => {
+    writeFileSync(settings.traceFile, JSON.stringify(recorder.take()));
+    return { status: 200, body: '{}' };
+  },
+};
+
+const httpPort = await freePort();
+const fhirBase = `http://${HOST}:${httpPort}/fhir/R4`;
+const main = open('bench', config.databaseConnections);
+const rooms = furnish(fhirBase, main, open('bench audit', Math.ceil(config.databaseConnections / 4)));
+const { authenticate, quotas } = authenticator(main);
+const gateway = {
+  ...rooms,
+  now,
+  pages: createPages(await pageKey(main), now),
+  withinQuota: <Result>(client: string, work: () => Promise<Result>) => quotas.run(client, work),
+  base: fhirBase,
+  authBase: settings.authBase,
+  smartConfiguration: smartConfiguration(settings.authBase, []),
+  sample: true,
+};
+const routes = [traceRoute, ...fhirRoutes(gateway, authenticate, { fhir: true, ig: undefined })];
+await openHttpDoor({ routes, mounts: [], fail: auditUnrouted(rooms.audit, failed), log, metrics }, HOST, httpPort);
+process.stdout.write(`${JSON.stringify({ base: fhirBase })}\n`);
