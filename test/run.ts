@@ -1,5 +1,5 @@
 // `npm test`: every check of the project, then every suite, on a PostgreSQL of its own. Ends with one line of totals from the runner's own report.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -38,7 +38,8 @@ function passes({ name, command }: Check): boolean {
   return done.status === 0;
 }
 
-function runSuites(databaseUrl: string, folder: string, patterns: readonly string[]): number | null {
+/** Not spawnSync: PostgreSQL is our child too, and stands still where nobody reads what it says. */
+async function runSuites(databaseUrl: string, folder: string, patterns: readonly string[]): Promise<number | null> {
   const output = join(folder, 'report.json');
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--experimental-vm-modules', '--no-warnings', jest, '--json', `--outputFile=${output}`, ...patterns];
@@ -48,7 +49,9 @@ function runSuites(databaseUrl: string, folder: string, patterns: readonly strin
     OUZEL_HOME: root,
     OUZEL_SOAK: process.argv.includes('--soak') ? '1' : '',
   };
-  return spawnSync(process.execPath, flags, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] }).status;
+  const child = spawn(process.execPath, flags, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
+  return new Promise((ended) => void child.once('close', ended));
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'ouzel-test-'));
@@ -58,7 +61,7 @@ const postgres = await startEmbeddedPostgres({
   folder: join(folder, 'postgres'),
   settings: { max_connections: '300', fsync: 'on' },
 });
-const status = runSuites(postgres.url, folder, patterns);
+const status = await runSuites(postgres.url, folder, patterns);
 await postgres.stop();
 const totals = report.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
 rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { faultsOf } from '../contract/r4-schema.ts';
+import { answerFaults as schemaFaults } from '../contract/answer-faults.ts';
 import { samplesAreHere } from '../contract/samples.ts';
 import { type Answer, headerOf, inShort, issuesOf } from './answer.ts';
 import type { Attack } from './case.ts';
@@ -25,8 +25,7 @@ const isFhir = ({ request }: Attack): boolean => request.base === 'fhir' || requ
 
 function outcomeFaults(answer: Answer): string[] {
   if (issuesOf(answer).length === 0) return [`${answer.status} without an OperationOutcome`];
-  if (!samplesAreHere) return [];
-  return faultsOf({ ...Object(answer.json), resourceType: 'OperationOutcome' });
+  return samplesAreHere ? schemaFaults({ ...Object(answer.json), resourceType: 'OperationOutcome' }) : [];
 }
 
 /** Rule 1, and that every refusal is an OperationOutcome. */
@@ -38,6 +37,7 @@ function answerFaults(attack: Attack, answer: Answer): string[] {
     ...(headerOf(answer, 'cache-control') === 'no-store' ? [] : [`${inShort(answer)} may be cached`]),
     ...(type.startsWith('application/fhir+json') ? [] : [`${inShort(answer)} is ${type}`]),
     ...(answer.status >= 400 && !bodiless ? outcomeFaults(answer) : []),
+    ...(answer.status < 400 && samplesAreHere ? schemaFaults(answer.json) : []),
   ];
 }
 

@@ -174,8 +174,25 @@ describe('A posted Observation', () => {
   test('extreme and possible is taken, with advice', () => {
     const extreme = { ...example('oxygen-saturation'), id: 'x', effectiveDateTime: '2026-11-24T11:50:00Z', ...quantity(68, '%') };
     const resource = JSON.parse(JSON.stringify(extreme));
-    const { advice } = careHomeRules.complete([resource], { now: NOW, newId: () => 'score' });
+    const { advice } = careHomeRules.complete([resource], { now: NOW, newId: () => 'score', birthDate: () => undefined });
     expect(advice).toContainEqual(expect.stringContaining('999'));
+  });
+
+  test.each([
+    ['a body mass index, which is no weight', '39156-5', '60621009', { value: 16.2, unit: 'kg/m2', code: 'kg/m2' }],
+    [
+      'a pulse in the words of the UK Core example',
+      '8867-4',
+      '364075005',
+      { value: 95, unit: 'heart beats per minute', code: '{beats}/min' },
+    ],
+  ])('%s is taken', async (_what, loinc, snomed, value) => {
+    const coding = [
+      { system: 'http://loinc.org', code: loinc },
+      { system: 'http://snomed.info/sct', code: snomed },
+    ];
+    const valueQuantity = { system: 'http://unitsofmeasure.org', ...value };
+    expect(await refusal(pulse({ code: { coding }, valueQuantity }))).toBe('accepted');
   });
 
   test('the sentence of a wrong unit is one that care staff can act on', async () => {

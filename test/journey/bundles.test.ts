@@ -106,8 +106,8 @@ describe('A Bundle', () => {
       [404, 'not-found'],
       [400, 'required'],
       [412, 'conflict'],
-      [403, 'forbidden'],
-      [403, 'forbidden'],
+      [405, 'not-supported'],
+      [405, 'not-supported'],
     ]);
     expect(await count()).toBe(before + 1);
   });
@@ -143,11 +143,30 @@ describe('A Bundle', () => {
         entry('DELETE', `Condition/${id}`),
       ),
     });
-    expect(statuses(answer)).toEqual(['201 Created', '400', '200 OK', '412', '200 OK', '200 OK', '200 OK', '400', '404', '403']);
+    expect(statuses(answer)).toEqual(['201 Created', '400', '200 OK', '412', '200 OK', '200 OK', '200 OK', '400', '404', '405']);
     const resources = bundleOf(answer).entry.map(({ resource }) => resource);
-    expect(Object(resources[4]).onsetDateTime).toBe('2018');
+    // Entries of a batch do not depend on each other: a read shows what was there before the batch.
+    expect(Object(resources[4]).onsetDateTime).toBe('2020-05');
     expect(resources[5]?.resourceType).toBe('Bundle');
     expect(await events()).toBe(before + 1);
+  });
+
+  test('in which a resource refers to a second person is refused, and nobody is taken for anybody else', async () => {
+    const [one, other] = [`urn:uuid:${randomUUID()}`, `urn:uuid:${randomUUID()}`];
+    const about = (asserter: string) => condition({ subject: { reference: one }, asserter: { reference: asserter } });
+    const of = (asserter: string) =>
+      bundle(
+        'transaction',
+        { ...entry('POST', 'Patient', patientBody('9990000034')), fullUrl: one },
+        { ...entry('POST', 'Patient', patientBody('9990000042')), fullUrl: other },
+        entry('POST', 'Condition', about(asserter)),
+      );
+    expect(issueOf(await call('', { body: of(other) }))).toEqual([422, 'conflict']);
+    expect(issueOf(await call('', { body: of(`Patient/${patient}`) }))).toEqual([422, 'conflict']);
+    expect((await call('', { body: of(one) })).status).toBe(200);
+    const byNumber = { identifier: { system: NHS, value: '9990000018' } };
+    const body = condition({ subject: byNumber, asserter: { reference: `Patient/${'0'.repeat(26)}` } });
+    expect(issueOf(await call('Condition', { body }))).toEqual([422, 'conflict']);
   });
 
   test.each([

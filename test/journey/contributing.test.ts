@@ -141,10 +141,28 @@ describe('A contributor', () => {
     expect((await prefer('return=minimal')).text).toBe('');
     expect(Object((await prefer('return=OperationOutcome')).json).resourceType).toBe('OperationOutcome');
     expect(Object((await prefer('return=representation')).json).resourceType).toBe('Condition');
+    const patch = await call(`Condition/${idOf(await call('Condition', { body: condition() }))}`, {
+      method: 'PATCH',
+      body: [{ op: 'replace', path: '/onsetDateTime', value: '2019' }],
+      headers: { 'Content-Type': 'application/json-patch+json', Prefer: 'return=OperationOutcome' },
+    });
+    expect([patch.status, Object(patch.json).resourceType]).toEqual([200, 'OperationOutcome']);
     const pretty = await call(`Patient/${patient}?_pretty=true`);
     expect(pretty.text).toContain('\n  "resourceType": "Patient"');
     const head = await call(`Patient/${patient}`, { method: 'HEAD' });
     expect([head.status, head.text, Number(head.headers.get('content-length')) > 100]).toEqual([200, '', true]);
+  });
+
+  test('keeps the links that its own Patient has, beside the one that says whom the exchange takes it for', async () => {
+    const link = { other: { identifier: { system: 'https://b/ids', value: 'merged-1' } }, type: 'replaced-by' };
+    const made = await call('Patient', { body: patientBody('9990000093', { link: [link] }) });
+    const own = bundleOf(await call(`Patient/${idOf(made)}/$everything?_type=Patient`)).entry.map(({ resource }) => resource);
+    expect(Object(own.find((each) => each?.id?.includes('.'))).link).toEqual([
+      link,
+      { type: 'refer', other: { reference: `Patient/${idOf(made)}` } },
+    ]);
+    const other = { other: { reference: `Patient/${patient}` }, type: 'seealso' };
+    expect(issueOf(await call('Patient', { body: patientBody('9990000085', { link: [other] }) }))).toEqual([422, 'conflict']);
   });
 
   test('learns nothing of who a person is by posting about them', async () => {

@@ -140,6 +140,11 @@ describe('A search', () => {
     expect(bundleOf(await call(`Patient?identifier=${NHS}|9990000018&${query}`)).total).toBe(total);
   });
 
+  test('is not answered as if a modifier were not there', async () => {
+    for (const name of ['_id:not', '_lastUpdated:missing'])
+      expect(issueOf(await call(`Observation?patient=${patient}&${name}=2026`))).toEqual([400, 'not-supported']);
+  });
+
   test('of the newest of each code', async () => {
     expect(values(await call(`Observation/$lastn?patient=${patient}&category=vital-signs`))).toEqual([82, 81]);
     expect(values(await call(`Observation/$lastn?patient=${patient}&code=8867-4&max=3`))).toEqual([82, 80, 78]);
