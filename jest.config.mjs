@@ -15,6 +15,6 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/.tools', '<rootDir>/.data'],
   maxWorkers: 2,
-  setupFiles: ['<rootDir>/test/world/one-realm.ts', '<rootDir>/test/world/seeds.ts'],
+  setupFiles: ['<rootDir>/test/world/one-realm.ts', '<rootDir>/test/world/seeds.ts', '<rootDir>/test/world/valid-answers.ts'],
   testTimeout: process.env.OUZEL_SOAK === '1' ? 1_800_000 : 30_000,
 };
