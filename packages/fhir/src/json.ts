@@ -43,45 +43,78 @@ function numberAt(text: string, from: number): string {
 
 const isDigit = (character: number): boolean => (character >= 48 && character <= 57) || character === 45;
 
+interface Scan {
+  /** Goes on up to a place of the text. @returns whether it has come to the end. @throws FhirError. */
+  advance(until: number): boolean;
+  /** Whether every number so far is one that a double holds as it is written. */
+  plain(): boolean;
+}
+
 /**
- * JSON.parse keeps the last of two equal keys and says nothing, so two readers of one body may see two different doses.
- * @returns whether every number is one that a double holds as it is written.
+ * Looks through a text that is valid JSON for what JSON.parse passes over: it keeps the last of two equal keys and says nothing, so two
+ * readers of one body may see two different doses.
  */
-function refuseDuplicateKeys(text: string): boolean {
-  let plain = true;
+function createScan(text: string): Scan {
   // Most bodies hold no escape at all: then a string ends at the next quote, and nothing can hide in it.
   const escaped = text.includes('\\');
   const keys = createKeys(text, escaped);
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character === 123) keys.open(true);
-    else if (character === 91) keys.open(false);
-    else if (character === 125 || character === 93) keys.close();
-    else if (isDigit(character)) {
-      const number = numberAt(text, at);
-      plain &&= isPlain(number);
-      at += number.length - 1;
-    } else if (character === 34) {
-      const end = escaped ? endOfString(text, at) : text.indexOf('"', at + 1);
-      if (escaped) assertText(text.slice(at, end + 1));
-      if (keys.inObject() && isKey(text, end)) keys.add(at + 1, end);
-      at = end;
-    }
+  let plain = true;
+  let at = 0;
+  return {
+    plain: () => plain,
+    advance(until) {
+      const last = Math.min(until, text.length);
+      for (; at < last; at += 1) {
+        const character = text.charCodeAt(at);
+        if (character === 123) keys.open(true);
+        else if (character === 91) keys.open(false);
+        else if (character === 125 || character === 93) keys.close();
+        else if (isDigit(character)) {
+          const number = numberAt(text, at);
+          plain &&= isPlain(number);
+          at += number.length - 1;
+        } else if (character === 34) {
+          const end = escaped ? endOfString(text, at) : text.indexOf('"', at + 1);
+          if (escaped) assertText(text.slice(at, end + 1));
+          if (keys.inObject() && isKey(text, end)) keys.add(at + 1, end);
+          at = end;
+        }
+      }
+      return at >= text.length;
+    },
+  };
+}
+
+/** The text and the value of bytes that are to be JSON; the value is not looked through yet. */
+function read(bytes: Uint8Array): { text: string; value: unknown } {
+  try {
+    const text = UTF8.decode(bytes);
+    return { text, value: JSON.parse(text) };
+  } catch {
+    throw broken('The body is not a JSON text in UTF-8.');
   }
-  return plain;
 }
 
 /**
  * A JSON text as a value.
- * @throws FhirError `bad-structure` for a syntax error, a key given twice, too deep a nesting or bytes that are not UTF-8; nothing of the text is repeated.
+ * @throws FhirError `bad-structure` for a syntax error, a key given twice, too deep a nesting or bytes that are not UTF-8, `bad-value` for
+ * characters that no text may hold; nothing of the text is repeated.
  */
 export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    const text = UTF8.decode(bytes);
-    const value: unknown = JSON.parse(text);
-    return refuseDuplicateKeys(text) ? value : parseExact(text);
-  } catch (error) {
-    if (error instanceof FhirError) throw error;
-    throw broken('The body is not a JSON text in UTF-8.');
-  }
+  const { text, value } = read(bytes);
+  const scan = createScan(text);
+  scan.advance(text.length);
+  return scan.plain() ? value : parseExact(text);
+}
+
+/** How much of a large text is looked through at a time, characters. */
+const TURN_CHARS = 200_000;
+
+/** The same for a text that may be large: `pause` lets others have their turn now and then. */
+export async function parseJsonInTurns(bytes: Uint8Array, pause: () => Promise<void>): Promise<unknown> {
+  if (bytes.length <= TURN_CHARS) return parseJson(bytes);
+  const { text, value } = read(bytes);
+  const scan = createScan(text);
+  for (let until = 0; !scan.advance(until); until += TURN_CHARS) await pause();
+  return scan.plain() ? value : parseExact(text);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { FhirError, parseJson } from '@ouzel/fhir';
+import { setImmediate as pause } from 'node:timers/promises';
+import { FhirError, parseJsonInTurns } from '@ouzel/fhir';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { IdempotencyKey } from './intake.ts';
 
@@ -31,7 +32,7 @@ export async function bodyOf(
 ): Promise<{ json: unknown; digest: () => Buffer }> {
   assertMediaType(http, types);
   const body = await http.body();
-  return { json: parseJson(body), digest: () => digestOf(http, body) };
+  return { json: await parseJsonInTurns(body, pause), digest: () => digestOf(http, body) };
 }
 
 /** The caller's own key for a write, with what it was sent with. @throws FhirError `bad-element`. */
