@@ -32,3 +32,16 @@ export const pulseOf = (patient: string, at: number, encounter?: string) => ({
   effectiveDateTime: new Date(Date.UTC(2026, 0, 1 + at)).toISOString(),
   valueQuantity: { value: 60 + at, unit: '/min', system: 'http://unitsofmeasure.org', code: '/min' },
 });
+
+/** One entry of a Bundle that posts. */
+export const posting = (resource: { resourceType: string }, fullUrl: string, ifNoneExist?: string) => ({
+  fullUrl,
+  resource,
+  request: { method: 'POST', url: resource.resourceType, ...(ifNoneExist === undefined ? {} : { ifNoneExist }) },
+});
+
+export const bundleWith = (type: 'batch' | 'transaction', entry: readonly unknown[]) => ({
+  resourceType: 'Bundle' as const,
+  type,
+  entry,
+});

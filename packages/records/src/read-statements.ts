@@ -15,9 +15,10 @@ const COLUMNS = `r.record, r.type, r.local, r.version, (extract(epoch from r.upd
 type Bind = (value: unknown) => string;
 
 /** Of a restricted person nobody searches by what is not shown: such an element is as if it were not there. */
-function absent({ hideLocation }: Permit, condition: Condition): string | undefined {
-  if (!hideLocation || !('paths' in condition)) return undefined;
-  if (condition.on !== 'string' && condition.paths.every(isShown)) return undefined;
+function asShown({ hideLocation }: Permit, condition: Condition): Condition | string {
+  if (!hideLocation || !('paths' in condition)) return condition;
+  const paths = condition.on === 'string' ? [] : condition.paths.filter(isShown);
+  if (paths.length > 0) return { ...condition, paths };
   if (condition.on === 'missing') return String(condition.missing);
   return String(condition.on === 'token' && condition.not === true);
 }
@@ -37,7 +38,10 @@ function whereOf(permit: Permit, criteria: Criteria): Where {
   const filter = filterOf(permit, criteria);
   const { values } = filter;
   const bind: Bind = (value) => `$${values.push(value)}`;
-  const parts = (criteria.conditions ?? []).map((condition) => absent(permit, condition) ?? conditionSql('r', condition, bind));
+  const parts = (criteria.conditions ?? []).map((condition) => {
+    const shown = asShown(permit, condition);
+    return typeof shown === 'string' ? shown : conditionSql('r', shown, bind);
+  });
   if (criteria.closed !== undefined && criteria.closed.length > 0)
     parts.push(`r.record <> all(${bind(criteria.closed)}::uuid[])`);
   // A source's own Patient may hold an address in any element: for a restricted person none is shown.

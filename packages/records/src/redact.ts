@@ -40,11 +40,11 @@ const ALLOWED = new Set([
   'referenceRange',
   'component',
 ]);
-/** Whether what a path leads to is shown of a restricted person: `code`, `component.code`, `effective[x]` (of a choice, any type that is). */
+/** Whether what a path leads to is shown of a restricted person: `code`, `component.code`, `value[Quantity]`; `effective[x]` where any type is. */
 export function isShown(path: string): boolean {
-  const [element = ''] = /^\w+/.exec(path) ?? [];
-  if (ALLOWED.has(element)) return true;
-  return path.startsWith(`${element}[`) && [...ALLOWED].some((each) => each.startsWith(element) && each !== element);
+  const [, element = '', type] = /^(\w+)(?:\[(\w+)\])?/.exec(path) ?? [];
+  if (type === 'x') return [...ALLOWED].some((each) => each.startsWith(element) && each !== element);
+  return ALLOWED.has(element + (type ?? ''));
 }
 
 const DROPPED_WITHIN = new Set(['text', 'display', 'extension', 'note', 'identifier', 'valueString', 'unit']);
