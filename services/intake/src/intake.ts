@@ -26,13 +26,13 @@ export function createIntake(options: IntakeOptions) {
      * Makes the people of posted Patients known, each related to the contributor, so that they can be decided about.
      * @throws FhirError `two-identities` naming the person in the trail only, `not-allowed` for a citizen.
      */
-    async register(good: readonly Good[], { organisation: { ods }, patient }: Requester): Promise<void> {
+    async register(good: readonly Good[], { organisation: { ods }, patient, purpose }: Requester): Promise<void> {
       const patients = good.flatMap(({ resource, subject }) =>
         resource.resourceType === 'Patient' && subject.by === 'nhs-number'
           ? [{ custodian: ods, nhsNumber: subject.nhsNumber, patient: resource }]
           : [],
       );
-      if (patients.length > 0 && patient !== undefined)
+      if (patients.length > 0 && (patient !== undefined || purpose === 'PATRQT'))
         throw new FhirError('not-allowed', 'A person registers nobody; their practice does.');
       const starts = now();
       await locator.registerPatients(patients, (person) =>
