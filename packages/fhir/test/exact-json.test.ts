@@ -14,6 +14,18 @@ describe('A decimal', () => {
     },
   );
 
+  test.each([
+    ['70.50', 120],
+    ['5.40', 5.41],
+    ['0.010', 0],
+    ['128.00000000000000000001', 129],
+  ])('%s that was put %d in its place is that number', (before, after) => {
+    const value = parseExact(`{"a":[${before},${before}],"b":{"value":${before}}}`);
+    Object(value).b.value = after;
+    Object(value).a[0] = after;
+    expect(stringifyExact(value)).toBe(`{"a":[${after},${before}],"b":{"value":${after}}}`);
+  });
+
   test('of any precision survives, wherever it stands', () => {
     const number = fc.tuple(fc.integer(), fc.stringMatching(/^\.\d{1,25}$/)).map(([whole, rest]) => `${whole}${rest}`);
     fc.assert(
