@@ -33,6 +33,8 @@ async function shownOf(change: Partial<Observation>): Promise<string> {
 test.each<[string, Partial<Observation>]>([
   ['the text of a component', { component: [{ code: { coding: [{ system: LOINC, code: '8480-6' }] }, valueString: PLACE }] }],
   ['the text of a concept of a component', { component: [{ code: { text: PLACE } }] }],
+  ['a code of a supplier of a component', { component: [{ code: { coding: [{ system: 'urn:local', code: PLACE }] } }] }],
+  ['a code without a system', { code: { coding: [{ code: PLACE }] } }],
   ['the unit of a quantity', { valueQuantity: { value: 70, unit: PLACE } }],
   ['the unit of a quantity of a component', { component: [{ code: {}, valueQuantity: { value: 70, unit: PLACE } }] }],
   ['the unit of a reference range', { referenceRange: [{ low: { value: 1, unit: PLACE }, text: PLACE }] }],

@@ -22,6 +22,7 @@ beforeAll(async () => {
   const hidden = {
     ...pulseOf(patient, 0, visit),
     note: [{ text: 'Keep this' }],
+    code: { coding: [...pulseOf(patient, 0).code.coding, { system: 'urn:local', code: 'WILLOW' }] },
     performer: [{ reference: 'Organization/rose-cottage' }],
     bodySite: { text: 'left arm' },
   };
@@ -39,6 +40,9 @@ describe('A search about a restricted person', () => {
     ['value-string=lives at r', 1],
     ['value-string:contains=olney', 1],
     ['value-string:exact=Lives at Rose Cottage\\, Olney', 1],
+    ['code=urn:local|WILLOW', 3],
+    ['code=urn:local|', 3],
+    ['code=WILLOW', 3],
     ['value-date=2026-02-03', 1],
     ['performer=Organization/rose-cottage', 3],
     ['performer:missing=false', 3],
@@ -55,6 +59,7 @@ describe('A search about a restricted person', () => {
     await restrict(patient);
     expect([open, await total(query)]).toEqual([found, 0]);
     // What is shown is still searched by.
+    expect(await total('code=http://loinc.org|8867-4&status=final')).toBe(3);
     expect([await total('code=8867-4'), await total('value-quantity=60'), await total('date=2026-01-01')]).toEqual([3, 1, 3]);
   });
 

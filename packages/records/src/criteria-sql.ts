@@ -7,7 +7,10 @@ type Alias = string;
 
 const or = (parts: readonly string[]): string => (parts.length === 0 ? 'false' : `(${parts.join(' or ')})`);
 
-function tokenSql(alias: Alias, { paths, any, not }: Extract<Condition, { on: 'token' }>, bind: Bind): string {
+/** Tokens without a system, or of one whose codes are terms. */
+const OF_TERMS = `'^[^:]*:(http://(snomed[.]info/sct|loinc[.]org|terminology[.]hl7[.]org)(/[^|]*)?)?[|]'`;
+
+function tokenSql(alias: Alias, { paths, any, not, terms }: Extract<Condition, { on: 'token' }>, bind: Bind): string {
   const whole = any.flatMap((token) => ('whole' in token ? paths.map((path) => `${path}:${token.whole}`) : []));
   const systems = any.flatMap((token) => ('system' in token ? paths.map((path) => `${path}:${token.system}|`) : []));
   const codes = any.flatMap((token) => ('code' in token ? [`|${token.code}`] : []));
@@ -17,8 +20,9 @@ function tokenSql(alias: Alias, { paths, any, not }: Extract<Condition, { on: 't
     parts.push(`exists (select 1 from unnest(${alias}.tokens) t, unnest(${bind(systems)}::text[]) w where starts_with(t, w))`);
   if (codes.length > 0) {
     const within = bind(paths.map((path) => `${path}:`));
+    const known = terms === true ? ` and t ~ ${OF_TERMS}` : '';
     parts.push(
-      `exists (select 1 from unnest(${alias}.tokens) t, unnest(${bind(codes)}::text[]) w, unnest(${within}::text[]) p where starts_with(t, p) and right(t, length(w)) = w)`,
+      `exists (select 1 from unnest(${alias}.tokens) t, unnest(${bind(codes)}::text[]) w, unnest(${within}::text[]) p where starts_with(t, p) and right(t, length(w)) = w${known})`,
     );
   }
   return not === true ? `not ${or(parts)}` : or(parts);

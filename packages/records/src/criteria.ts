@@ -18,7 +18,7 @@ export interface WantedQuantity {
 
 /** One parameter: any of its values must be met, at any of its elements. A search is all of its conditions. */
 export type Condition =
-  | { on: 'token'; paths: readonly string[]; any: readonly WantedToken[]; not?: boolean }
+  | { on: 'token'; paths: readonly string[]; any: readonly WantedToken[]; not?: boolean; terms?: boolean }
   | { on: 'date'; paths: readonly string[]; any: readonly { prefix: Prefix; span: Span }[] }
   | { on: 'quantity'; paths: readonly string[]; any: readonly WantedQuantity[] }
   | { on: 'string'; paths: readonly string[]; any: readonly string[]; match: 'start' | 'contains' | 'exact' }

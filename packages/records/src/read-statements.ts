@@ -1,23 +1,32 @@
 import type { Permit } from '@ouzel/exchange';
 import type { ResourceKey } from '@ouzel/fhir';
 import type { Statement } from '@ouzel/runtime';
-import type { Condition } from './criteria.ts';
+import type { Condition, WantedToken } from './criteria.ts';
 import { conditionSql } from './criteria-sql.ts';
 import type { Facts } from './facts.ts';
 import { filterOf } from './filter.ts';
 import { limits } from './limits.ts';
 import type { Criteria, Paging } from './read.ts';
-import { isShown } from './redact.ts';
+import { isOfTerms, isShown } from './redact.ts';
 import { joined } from './joined-rows.ts';
 
 const COLUMNS = `r.record, r.type, r.local, r.version, (extract(epoch from r.updated) * 1000)::bigint as updated, array_to_string(r.subject_at, ',') as "subjectAt", r.body`;
 
 type Bind = (value: unknown) => string;
 
+/** A code of a supplier's own is not shown. */
+function isShownToken(token: WantedToken): boolean {
+  if ('code' in token) return true;
+  const [system = ''] = ('system' in token ? token.system : token.whole).split('|');
+  return system === '' || isOfTerms(system);
+}
+
 /** Of a restricted person nobody searches by what is not shown: such an element is as if it were not there. */
 function asShown({ hideLocation }: Permit, condition: Condition): Condition | string {
   if (!hideLocation || !('paths' in condition)) return condition;
   const paths = condition.on === 'string' ? [] : condition.paths.filter(isShown);
+  if (paths.length > 0 && condition.on === 'token')
+    return { ...condition, paths, any: condition.any.filter(isShownToken), terms: true };
   if (paths.length > 0) return { ...condition, paths };
   if (condition.on === 'missing') return String(condition.missing);
   return String(condition.on === 'token' && condition.not === true);

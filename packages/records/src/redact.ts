@@ -49,30 +49,28 @@ export function isShown(path: string): boolean {
 
 const DROPPED_WITHIN = new Set(['text', 'display', 'extension', 'note', 'identifier', 'valueString', 'unit']);
 
+/** Systems whose codes and displays are terms: those of a supplier may hold anything. */
+const TERMS = /^http:\/\/(snomed\.info\/sct|loinc\.org|terminology\.hl7\.org)(\/|$)/;
+export const isOfTerms = (system: string): boolean => TERMS.test(system);
+
 const object = z.record(z.string(), z.unknown());
+const term = z.object({ system: z.string().regex(TERMS), code: z.string(), display: z.string().optional() });
 /** A label without its display, which may hold anything. */
 const label = z.object({ system: z.string().optional(), code: z.string().optional() });
 
 function withoutText(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutText);
-  const inner = object.safeParse(value);
-  if (!inner.success) return value;
-  const kept = Object.entries(inner.data).filter(([name]) => !DROPPED_WITHIN.has(name));
-  return Object.fromEntries(kept.map(([name, content]) => [name, withoutText(content)]));
-}
-
-/** A coding keeps its display only where it is a term of SNOMED, LOINC or HL7: a supplier's own display may hold anything. */
-function withTerms(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withTerms);
   const inner = object.safeParse(value);
   if (!inner.success) return value;
-  const { coding } = inner.data;
-  const codings = z.array(z.object({ system: z.string(), code: z.string(), display: z.string().optional() })).safeParse(coding);
-  if (!codings.success) return withoutText(value);
-  const known = codings.data.filter(({ system }) =>
-    /^http:\/\/(snomed\.info\/sct|loinc\.org|terminology\.hl7\.org)(\/|$)/.test(system),
-  );
-  return { coding: known.map(({ system, code, display }) => ({ system, code, ...(display === undefined ? {} : { display }) })) };
+  const kept = Object.entries(inner.data).filter(([name]) => !DROPPED_WITHIN.has(name));
+  return Object.fromEntries(kept.map(([name, content]) => [name, withTerms(content)]));
+}
+
+/** Of a concept, wherever it stands, only the terms of SNOMED, LOINC and HL7, with their displays. */
+function withTerms(value: unknown): unknown {
+  const inner = object.safeParse(value);
+  if (!inner.success || !Array.isArray(inner.data['coding'])) return withoutText(value);
+  return { coding: inner.data['coding'].flatMap((each) => term.safeParse(each).data ?? []) };
 }
 
 /** The resource text without whatever could locate the person. */
