@@ -54,13 +54,15 @@ export function workloadOf(name: WorkloadName, target: Target, data: DataSet): W
   const any = (): string => ids[below(random, ids.length)] ?? '';
   const full = (): string => ids[below(random, rich)] ?? '';
   const other = (): string => `Patient/${ids[rich + below(random, ids.length - rich)]}`;
-  const posted = (id = `bench-${randomUUID()}`) => observation(other(), random, below(random, 30), id);
+  const posted = (id = `bench-${randomUUID()}`, subject = other()) => observation(subject, random, below(random, 30), id);
   const get = (path: string): Shot => ({ method: 'GET', path: `${root}/${path}`, headers: headers.get });
   const post = (path: string, body: unknown, more: Record<string, string> = {}): Shot => {
     return { method: 'POST', path: `${root}${path}`, headers: { ...headers.post, ...more }, body: JSON.stringify(body) };
   };
-  const conditional = (id: string): Shot =>
-    post('/Observation', posted(id), { 'if-none-exist': `identifier=${encodeURIComponent(`${OBSERVATION_IDS}|${id}`)}` });
+  const conditional = (id: string, subject?: string): Shot =>
+    post('/Observation', posted(id, subject), { 'if-none-exist': `identifier=${encodeURIComponent(`${OBSERVATION_IDS}|${id}`)}` });
+  // About the person whom it was about: the identifier of one person's resource is refused for another (hazard H16).
+  const repeated = (at: number): Shot => conditional(`load-${at}-${below(random, observations)}`, `Patient/${ids[at]}`);
   const transaction = (): Shot => {
     const entry = Array.from({ length: TRANSACTION_ENTRIES }, () => ({
       fullUrl: `urn:uuid:${randomUUID()}`,
@@ -82,7 +84,7 @@ export function workloadOf(name: WorkloadName, target: Target, data: DataSet): W
     W5: { next: () => get(`Patient/${full()}/$everything`), fault: entries(observations + others) },
     W6: { next: transaction, fault: entries(TRANSACTION_ENTRIES, true) },
     W7: { next: () => conditional(`bench-${randomUUID()}`), fault: status(201) },
-    W7h: { next: () => conditional(`load-${below(random, rich)}-${below(random, observations)}`), fault: status(200) },
+    W7h: { next: () => repeated(below(random, rich)), fault: status(200) },
   };
   return all[name];
 }
