@@ -60,7 +60,9 @@ export function workloadOf(name: WorkloadName, target: Target, data: DataSet): W
     return { method: 'POST', path: `${root}${path}`, headers: { ...headers.post, ...more }, body: JSON.stringify(body) };
   };
   const conditional = (id: string, subject?: string): Shot =>
-    post('/Observation', posted(id, subject), { 'if-none-exist': `identifier=${encodeURIComponent(`${OBSERVATION_IDS}|${id}`)}` });
+    post('/Observation', posted(id, subject), {
+      'if-none-exist': `identifier=${encodeURIComponent(`${OBSERVATION_IDS}|${id}`)}`,
+    });
   // About the person whom it was about: the identifier of one person's resource is refused for another (hazard H16).
   const repeated = (at: number): Shot => conditional(`load-${at}-${below(random, observations)}`, `Patient/${ids[at]}`);
   const transaction = (): Shot => {

@@ -51,7 +51,8 @@ describe('npm start', () => {
   test('serves, tells where, gives tokens; SIGTERM stops all of it', async () => {
     const [port, mllpPort] = [await freePort(), await freePort()];
     const { child, ended } = main([], { ...quiet(), OUZEL_PORT: String(port), OUZEL_MLLP_PORT: String(mllpPort) });
-    await until(() => existsSync(join(folder, 'running.json')), 20_000);
+    await until(() => existsSync(join(folder, 'running.json')) || child.exitCode !== null, 40_000);
+    if (child.exitCode !== null) throw new Error(`It ended: ${(await ended).stderr}`);
     const { fhirBase, pid, clients, people, mllp } = running();
     expect([fhirBase, pid, mllp]).toEqual([`http://127.0.0.1:${port}/fhir/R4`, child.pid, `127.0.0.1:${mllpPort}`]);
     expect(clients.toSorted()).toEqual([
