@@ -83,7 +83,7 @@ function ancestors() {
   }
 }
 
-// Left to itself the process grows to over half a gigabyte of garbage under load; so it stays near 320 MB, as fast. What is alive at once,
+// Left to itself the process grows to over half a gigabyte of garbage under load; so it stays below 450 MB, as fast (docs/performance.md). What is alive at once,
 // a few large records for each of some hundred callers, fits into the gigabyte.
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=32', '--max-old-space-size=1024'];
 
