@@ -1,9 +1,11 @@
 import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
-import { LABELS_WITHHELD, OWN_ONLY, RELATIONSHIP_DECAY_DAYS, ROUTE_PURPOSES } from './policy.ts';
+import { inForce, viewOf } from './agreement-step.ts';
+import { objected, objectsTo } from './directive-step.ts';
+import { LABELS_WITHHELD, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
+import { related } from './relationship-step.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
 
-const DAY_MS = 86_400_000;
 /** Interactions that add to the requester's own record. */
 const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'transaction'];
 
@@ -15,51 +17,6 @@ const refuse = (rule: string, reason: Refusal['reason'], facts: Facts): Decision
   reason,
   ...(facts.person === undefined ? {} : { person: facts.person.person }),
 });
-
-/** Of each agreement only its newest version counts, and that only while it is in force. */
-function inForce(agreements: readonly Agreement[], now: Date): Agreement[] {
-  const newest = new Map(agreements.toSorted((a, b) => a.version - b.version).map((agreement) => [agreement.id, agreement]));
-  return [...newest.values()].filter(
-    ({ validFrom, validUntil, revokedAt }) => validFrom <= now && now < validUntil && (revokedAt === null || now < revokedAt),
-  );
-}
-
-/** Legitimate relationships end some time after the fact that they rest on. */
-function related(request: AccessRequest, facts: Facts, now: Date): string | undefined {
-  const { requester } = request;
-  if (requester.purpose === 'PATRQT') return requester.patient === facts.person?.nhsNumber ? 'self' : undefined;
-  const live = facts.relationships.filter(({ kind, ends }) => {
-    const decay = RELATIONSHIP_DECAY_DAYS[kind];
-    return decay !== undefined && (ends === undefined || now.getTime() < ends.getTime() + decay * DAY_MS);
-  });
-  return (live.find(({ kind }) => kind !== OWN_ONLY) ?? live[0])?.kind;
-}
-
-/** What agreements let the requester see of a holding: its own always, another's by the union of what covers it. */
-function viewOf(
-  holding: Omit<Holding, 'view'>,
-  request: AccessRequest,
-  usable: readonly Agreement[],
-): Holding['view'] | undefined {
-  if (holding.custodian.ods === request.requester.organisation.ods) return 'all';
-  const covering = usable.filter((agreement) => agreement.custodianKinds.includes(holding.custodian.kind));
-  if (covering.length === 0) return undefined;
-  const types = covering.flatMap((agreement) => agreement.types ?? ['*']);
-  return types.includes('*') ? 'all' : [...new Set(types)];
-}
-
-const objectsTo = (directive: Facts['directives'][number], ods: string): boolean =>
-  directive.organisation === undefined || directive.organisation === ods;
-
-/** An objection covers a holding where it names its custodian, or nobody; never the requester's own. */
-function objected(holding: Omit<Holding, 'view'>, request: AccessRequest, facts: Facts): boolean {
-  const { ods } = request.requester.organisation;
-  if (holding.custodian.ods === ods || request.requester.purpose === 'PATRQT') return false;
-  return facts.directives.some(
-    (directive) =>
-      (directive.custodian === undefined || directive.custodian === holding.custodian.ods) && objectsTo(directive, ods),
-  );
-}
 
 /**
  * The decision, step by step; the first refusal wins and names its step. A pure function: the same request and facts give the same

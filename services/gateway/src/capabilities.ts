@@ -1,7 +1,7 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
 import { searchParametersOf } from '@ouzel/fhir';
 import { AUDIT_PARAMETERS } from './audit-event.ts';
-import type { ApiRoute, ClaimedType } from './routes.ts';
+import type { ApiRoute, ClaimedType } from './route.ts';
 
 type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[number];
 

@@ -1,5 +1,5 @@
 import type { FindRoute } from './bundle-reads.ts';
-import type { ApiRoute } from './routes.ts';
+import type { ApiRoute } from './route.ts';
 
 /** Finds what answers a GET of a relative address among the routes of the API. */
 export function finder(routes: readonly ApiRoute[]): FindRoute {

@@ -3,68 +3,21 @@ import { searchAuditEvent } from './audit-event.ts';
 import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
 import { postBundle } from './bundle-post.ts';
 import { capabilityStatement } from './capabilities.ts';
-import { CLINICAL_TYPES, type ClinicalType } from './clinical-types.ts';
+import { CLINICAL_TYPES } from './clinical-types.ts';
 import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
 import { observationLastn } from './lastn.ts';
-import { byPost } from './operation-post.ts';
 import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
 import { read, readHistory, readPatient } from './read.ts';
 import { referencePage } from './reference/page.ts';
-import { type Authenticate, type FhirRoute, fhirRoute, type Interactor, refuseUnstorable } from './request.ts';
+import { type Authenticate, type FhirRoute, fhirRoute, type Interactor } from './request.ts';
+import { type ApiRoute, type ClaimedType, fhir, formOf, HL7, OURS, reading } from './route.ts';
 import { searchPatient } from './search-patient.ts';
 import { searchType } from './search-type.ts';
 import { validate } from './validate.ts';
-
-/** An address of the API, and what the CapabilityStatement says of it. */
-export interface ApiRoute extends FhirRoute {
-  /** Below which base: the FHIR API, or that of information governance. */
-  door: 'fhir' | 'ig';
-  /** The type that it is about, and the interaction or operation that it claims for it. */
-  claim?: { type?: ClaimedType; code: string } | { type?: ClaimedType; operation: string; definition: string };
-}
-
-export type ClaimedType = 'Patient' | 'AuditEvent' | ClinicalType;
-
-/** A search by POST keeps the NHS number out of URLs; its parameters may stand in both places. */
-async function formOf(http: Parameters<Interactor>[0]['http']): Promise<URLSearchParams> {
-  const both = new URLSearchParams(http.query);
-  const form = (await http.body()).toString();
-  refuseUnstorable(form);
-  for (const [name, value] of new URLSearchParams(form)) both.append(name, value);
-  return both;
-}
-
-type Claim = NonNullable<ApiRoute['claim']>;
-
-const fhir = (method: Route['method'], name: string, path: string, claim: Claim, handle: Interactor): ApiRoute => ({
-  door: 'fhir',
-  method,
-  name,
-  path,
-  claim,
-  interaction: 'code' in claim && isInteraction(claim.code) ? claim.code : 'operation',
-  handle,
-});
-
-const INTERACTIONS = [
-  'read',
-  'vread',
-  'history-instance',
-  'search-type',
-  'create',
-  'update',
-  'patch',
-  'batch',
-  'transaction',
-] as const;
-const isInteraction = (code: string): code is (typeof INTERACTIONS)[number] => INTERACTIONS.some((each) => each === code);
-
-const HL7 = 'http://hl7.org/fhir/OperationDefinition';
-const OURS = 'https://ouzel.example/fhir/OperationDefinition';
 
 function reads(
   type: ClaimedType,
@@ -99,12 +52,6 @@ const changes = (type: ClaimedType): ApiRoute[] => [
   fhir('PUT', `${type} update`, `/${type}/:id`, { type, code: 'update' }, (call) => update(call, type)),
   fhir('PATCH', `${type} patch`, `/${type}/:id`, { type, code: 'patch' }, (call) => patch(call, type)),
 ];
-
-/** An operation that changes nothing may be asked by GET, and like every operation by POST. */
-const reading = (type: ClaimedType, operation: string, below: string, definition: string, handle: Interactor): ApiRoute[] => {
-  const [name, path, claim] = [`${type} ${operation}`, `/${type}${below}/$${operation}`, { type, operation, definition }];
-  return [fhir('GET', name, path, claim, handle), fhir('POST', name, path, claim, byPost(handle))];
-};
 
 /** Later answers, and addresses that anybody may read: what this is, and where tokens come from. */
 function plain(statement: (gateway: Gateway) => string, page: (gateway: Gateway) => HttpAnswer): ApiRoute[] {

@@ -1,4 +1,4 @@
-import type { ApiRoute } from '../routes.ts';
+import type { ApiRoute } from '../route.ts';
 import { shownPath } from './interactions.ts';
 import { code, type Markup, markup, table } from './markup.ts';
 

@@ -1,4 +1,4 @@
-import type { ApiRoute } from '../routes.ts';
+import type { ApiRoute } from '../route.ts';
 
 type Claim = NonNullable<ApiRoute['claim']>;
 

@@ -1,4 +1,4 @@
-import type { ApiRoute } from '../routes.ts';
+import type { ApiRoute } from '../route.ts';
 import { scopeOf, shownPath } from './interactions.ts';
 import { code, codes, type Markup, markup } from './markup.ts';
 import { OPERATION_TEXTS } from './operation-texts.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { HttpAnswer } from '@ouzel/runtime';
 import type { Gateway } from '../context.ts';
-import type { ApiRoute } from '../routes.ts';
+import type { ApiRoute } from '../route.ts';
 import { otherAddresses } from './addresses.ts';
 import { answers } from './answers.ts';
 import { completeness } from './completeness.ts';

@@ -1,5 +1,5 @@
 import { searchParams } from '../capabilities.ts';
-import type { ApiRoute, ClaimedType } from '../routes.ts';
+import type { ApiRoute, ClaimedType } from '../route.ts';
 import { modifiersOf } from '../search-conditions.ts';
 import { CODES, nameOf, scopeOf, shownPath } from './interactions.ts';
 import { code, codes, type Markup, markup, table } from './markup.ts';

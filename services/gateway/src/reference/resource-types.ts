@@ -1,4 +1,4 @@
-import type { ApiRoute, ClaimedType } from '../routes.ts';
+import type { ApiRoute, ClaimedType } from '../route.ts';
 import { CODES, nameOf } from './interactions.ts';
 import { codes, type Markup, markup, table } from './markup.ts';
 import { type Claimed, section } from './resource-type.ts';
