@@ -1,8 +1,8 @@
 /** Bounds of the HTTP doors. */
 export const limits = {
   /** Largest body taken in, bytes. */
-  bodyBytesMax: 4 * 1024 * 1024,
-  /** Longest a whole request may take to arrive, milliseconds: 4 MiB on a line of 1.2 Mbit/s. */
+  bodyBytesMax: 3 * 1024 * 1024,
+  /** Longest a whole request may take to arrive, milliseconds: 3 MiB on a line of 0.9 Mbit/s. */
   bodyTimeoutMs: 30_000,
   /** Longest that headers, and a TLS handshake, may take to arrive, milliseconds. */
   headersTimeoutMs: 10_000,
