@@ -3,6 +3,7 @@ import type { Database } from '@ouzel/runtime';
 import type { Agreements } from './agreements.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
+import { createLabelPolicies, type LabelRules } from './label-rules.ts';
 
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends)`;
@@ -10,17 +11,21 @@ const RELATIONSHIP = `insert into consent.relationship (organisation, person, ki
 export function createConsent({
   database,
   agreements,
+  labelRules = createLabelPolicies(database),
   now,
 }: {
   database: Pick<Database, 'rows'>;
   agreements: Agreements;
+  labelRules?: Pick<LabelRules, 'at'>;
   now: () => Date;
 }): Consent {
   const factsOf = createFactsReader(database, now);
   return {
     async decide(request) {
       const facts = await factsOf(request);
-      return decide(request, facts, await agreements.at(facts.policyVersion), now());
+      const { policyVersion } = facts;
+      const [agreed, labels] = await Promise.all([agreements.at(policyVersion), labelRules.at(policyVersion)]);
+      return decide(request, facts, agreed, now(), labels);
     },
     relationship: ({ organisation, person, kind, basis, starts, ends }) => ({
       name: 'consent-relationship',

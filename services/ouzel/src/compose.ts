@@ -4,7 +4,14 @@ import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
-import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import {
+  createAgreements,
+  createConsent,
+  createLabeller,
+  createLabelRules,
+  createRelabelling,
+  createRevocations,
+} from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
@@ -27,6 +34,7 @@ import { outbox, startSyncWorker } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import type { Config } from './config.ts';
 import { operationalRoutes } from './health.ts';
+import { startRelabelWorker } from './relabel-worker.ts';
 
 export interface Surroundings {
   config: Config;
@@ -54,6 +62,7 @@ export interface System {
   directory: ReturnType<typeof createDirectory>;
   agreements: ReturnType<typeof createAgreements>;
   consent: ReturnType<typeof createConsent>;
+  labelRules: ReturnType<typeof createLabelRules>;
   locator: ReturnType<typeof createLocator>;
   mllpPort: number;
   /** Takes new certificates into use. Does nothing where there is no TLS. */
@@ -92,20 +101,23 @@ function furnish(
   const gate = createGate();
   lifecycle.onStop('validation', () => gate.close());
   const agreements = createAgreements(database);
-  const consent = createConsent({ database, agreements, now });
+  const labelRules = createLabelRules(database);
+  const labeller = createLabeller(database);
+  const consent = createConsent({ database, agreements, labelRules, now });
   const directory = createDirectory(database, () => now().getTime());
   const locator = createLocator(database);
   const reader = createRecordReader(database);
-  const writer = createRecordWriter(database);
+  const writer = createRecordWriter(database, labeller);
   const audit = createAudit({ database: auditDatabase, now });
   const gp = createGpSource({ endpointOf: gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
   const rules = [careHomeRules, clinicalRules];
-  const submitter = createSubmitter(database);
+  const submitter = createSubmitter(database, labeller);
   const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base: bases.fhir, now });
   const acute = { database, writer, locator, consent, outbox, organisationOf: directory.organisationOf, now };
   return {
     config,
     agreements,
+    labelRules,
     consent,
     directory,
     locator,
@@ -169,10 +181,12 @@ async function openWorker(
   if (!config.roles.includes('worker')) return;
   const queue = await openQueue({ url: config.queueUrl ?? databaseUrl, log });
   lifecycle.onStop('queue', () => queue.close());
+  const relabel = startRelabelWorker(queue, createRelabelling(database), log);
+  lifecycle.onStop('relabelling', () => relabel.stop());
   const worker = await startSyncWorker({
     ...rooms,
     database,
-    queue,
+    queue: relabel.queue,
     organisationOf: rooms.directory.organisationOf,
     inboxOf,
     log,
@@ -193,6 +207,7 @@ async function openListener({ config, lifecycle, log, metrics, now }: Surroundin
 export async function compose(around: Surroundings): Promise<System> {
   const stores = openStores(around);
   const rooms = furnish(around, stores);
+  await rooms.labelRules.adopt();
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
   const mllpPort = await openListener(around, rooms);
