@@ -160,7 +160,19 @@ describe('Clients and agreements', () => {
   const clients = sampleClients(region);
 
   test('are those that `npm run token` knows, each of an organisation of the region, each with purposes', () => {
-    const names = ['bench', 'careHome', 'careHomeB', 'clinician', 'consentAdmin', 'gp', 'ig', 'patient', 'subscriber', 'urgent'];
+    const names = [
+      'administrator',
+      'bench',
+      'careHome',
+      'careHomeB',
+      'clinician',
+      'consentAdmin',
+      'gp',
+      'ig',
+      'patient',
+      'subscriber',
+      'urgent',
+    ];
     expect(clients.map(({ name }) => name).toSorted()).toEqual(names);
     const codes = region.organisations.all.map(({ ods }) => ods);
     expect(clients.filter(({ ods }) => !codes.includes(ods))).toEqual([]);

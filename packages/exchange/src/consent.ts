@@ -36,8 +36,9 @@ export type Decision =
   | {
       outcome: 'refuse';
       rule: string;
-      /** `unknown` and `unrelated` must look alike to the caller; the audit trail tells them apart. */
-      reason: 'unknown' | 'unrelated' | 'objection' | 'not-allowed';
+      /** `out`: the token, or whoever it speaks for, was withdrawn since it was proved.
+       * `unknown` and `unrelated` must look alike to the caller; the audit trail tells them apart. */
+      reason: 'unknown' | 'unrelated' | 'objection' | 'not-allowed' | 'out';
       person?: string;
     };
 

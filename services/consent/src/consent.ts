@@ -3,6 +3,7 @@ import type { Database } from '@ouzel/runtime';
 import type { Agreements } from './agreements.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
+import { createRevocations, type Revocations } from './revocations.ts';
 import { createLabelPolicies, type LabelRules } from './label-rules.ts';
 
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
@@ -11,12 +12,14 @@ const RELATIONSHIP = `insert into consent.relationship (organisation, person, ki
 export function createConsent({
   database,
   agreements,
-  labelRules = createLabelPolicies(database),
   now,
+  labelRules = createLabelPolicies(database),
+  revocations = createRevocations(database, now),
 }: {
   database: Pick<Database, 'rows'>;
   agreements: Agreements;
   labelRules?: Pick<LabelRules, 'at'>;
+  revocations?: Pick<Revocations, 'isOutAt'>;
   now: () => Date;
 }): Consent {
   const factsOf = createFactsReader(database, now);
@@ -24,7 +27,12 @@ export function createConsent({
     async decide(request) {
       const facts = await factsOf(request);
       const { policyVersion } = facts;
-      const [agreed, labels] = await Promise.all([agreements.at(policyVersion), labelRules.at(policyVersion)]);
+      const [agreed, labels, out] = await Promise.all([
+        agreements.at(policyVersion),
+        labelRules.at(policyVersion),
+        revocations.isOutAt(policyVersion, request.requester),
+      ]);
+      if (out) return { outcome: 'refuse', rule: '1-credential', reason: 'out' };
       return decide(request, facts, agreed, now(), labels);
     },
     relationship: ({ organisation, person, kind, basis, starts, ends }) => ({

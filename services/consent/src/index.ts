@@ -8,4 +8,5 @@ export { createLabeller } from './labeller.ts';
 export { createRelabelling, type Relabelling } from './relabelling.ts';
 export { type LabelPolicy } from './sensitivity-step.ts';
 export { migrations } from './migrations.ts';
-export { createRevocations, type Revocations, revokeToken } from './revocations.ts';
+export { createRevocations, type Revocations, revokeToken, STANDING_CHANNEL } from './revocations.ts';
+export { createStanding, type Standing } from './standing.ts';

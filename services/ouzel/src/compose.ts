@@ -11,6 +11,8 @@ import {
   createLabelRules,
   createRelabelling,
   createRevocations,
+  createStanding,
+  STANDING_CHANNEL,
 } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
@@ -103,8 +105,13 @@ function furnish(
   const agreements = createAgreements(database);
   const labelRules = createLabelRules(database);
   const labeller = createLabeller(database);
-  const consent = createConsent({ database, agreements, labelRules, now });
   const directory = createDirectory(database, () => now().getTime());
+  const revocations = createRevocations(database, now);
+  const forget = (): void => {
+    revocations.forget();
+    directory.forget();
+  };
+  const consent = createConsent({ database, agreements, labelRules, revocations, now });
   const locator = createLocator(database);
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database, labeller);
@@ -118,6 +125,9 @@ function furnish(
     config,
     agreements,
     labelRules,
+    revocations,
+    registry: createStanding(database, forget),
+    forget,
     consent,
     directory,
     locator,
@@ -138,12 +148,11 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
   const { config, metrics, log, now, bases, lifecycle } = around;
   const { organisationOf } = rooms.directory;
   const verifier = createTokenVerifier({ issuers: around.issuers, now });
-  const revocations = createRevocations(database, now);
   const quotas = createQuotas({ perMinute: config.clientRequestsPerMinute, atOnce: config.clientRequestsAtOnce });
   const identify = async (http: Parameters<Authenticate>[0]): Promise<Requester> => {
     refuseTokenInAddress(http.url);
     const requester = await requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
-    if (await revocations.isRevoked(requester.tokenId)) throw new FhirError('no-credential', 'This access token was withdrawn.');
+    if (await rooms.revocations.isOut(requester)) throw new FhirError('no-credential', 'This access token was withdrawn.');
     return requester;
   };
   const authenticate: Authenticate = (http) => quotas.authenticate(http.from, () => identify(http));
@@ -208,6 +217,9 @@ export async function compose(around: Surroundings): Promise<System> {
   const stores = openStores(around);
   const rooms = furnish(around, stores);
   await rooms.labelRules.adopt();
+  // A suspension is heard at once, and looked for every second where it was not.
+  const unlisten = await stores.database.listen(STANDING_CHANNEL, rooms.forget, rooms.forget);
+  around.lifecycle.onStop('standing', unlisten);
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
   const mllpPort = await openListener(around, rooms);
