@@ -89,13 +89,13 @@ const firstOf = ({ within }: Where, order: string, most: string): string => `unn
 
 // Where a resource changed since the first page, it is placed and tested as it was then: nothing is shown twice or passed over. It is
 // shown only as far as policy lets its newest state be shown.
-function laterOf(permit: Permit, criteria: Criteria, { sql, within }: Where, asOf: string): string {
+function laterOf(permit: Permit, criteria: Criteria, { sql, within, open }: Where, asOf: string): string {
   const policy = filterOf(permit, criteria).sql('r');
   return `(select r.record, r.type, r.local, r.clinical_date, r.updated, r.tokens, r.facts, r.labels, r.version, r.subject_at, r.body
       from records.resource r where ${sql} and r.updated <= ${asOf}
     union all select r.record, r.type, r.local, h.clinical_date, h.updated, h.tokens, h.facts, r.labels, r.version, r.subject_at, r.body
       from records.resource r cross join lateral (select * from records.history o where (o.record, o.type, o.local) = (r.record, r.type, r.local)
-        and o.updated <= ${asOf} order by o.version desc limit 1) h where ${policy} and r.updated > ${asOf}) r where ${within}`;
+        and o.updated <= ${asOf} order by o.version desc limit 1) h where ${policy} and ${open('h')} and r.updated > ${asOf}) r where ${within}`;
 }
 
 export function pageStatement(permit: Permit, criteria: Criteria, paging: Paging): Statement {

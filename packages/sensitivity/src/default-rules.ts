@@ -99,12 +99,13 @@ export const DEFAULT_RULES: RuleSet = {
     'domestic-violence': { ...none, shownTo: [] },
     // A practice does not send these: GP Connect leaves them out and says so in a list's warning. A region may name codes of its own.
     'gp-confidential': { ...none, shownTo: [] },
+    // Not for the person or their family; whoever cares for them professionally must know, above all of a medicine.
     'not-for-patient': {
       ...none,
       shownTo: [
         {
           purposes: ['TREAT', 'ETREAT', 'BTG'],
-          kinds: ['gp-practice', 'acute-trust', 'ambulance', 'community'],
+          kinds: ['gp-practice', 'acute-trust', 'care-home', 'ambulance', 'community'],
         },
       ],
     },

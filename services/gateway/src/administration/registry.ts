@@ -12,7 +12,8 @@ export type Register = keyof typeof REGISTERED;
 
 const reason = z.string().min(3).max(500);
 const name = z.string().min(1).max(200);
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/);
+/** `UNK` is what a role is called that nobody knows: it is everybody's. */
+const id = z.string().regex(/^(?!UNK$)[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/);
 const ods = z.string().regex(/^\w{3,10}$/);
 
 /** What each kind is registered with. */
@@ -38,9 +39,9 @@ const shown = ({ kind: _kind, ...rest }: Registration): Record<string, unknown> 
 const etag = ({ version }: Registration): Record<string, string> => ({ ETag: `W/"${version}"` });
 
 function idOf({ http }: Call): string {
-  const given = http.params['id'] ?? '';
-  if (!id.safeParse(given).success) throw new FhirError('not-found', 'Nobody is registered by this id.');
-  return given;
+  const asked = http.params['id'] ?? '';
+  if (!id.safeParse(asked).success) throw new FhirError('not-found', 'Nobody is registered by this id.');
+  return asked;
 }
 
 function expectedOf({ http }: Call): number | undefined {
