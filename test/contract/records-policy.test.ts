@@ -87,6 +87,17 @@ describe('Policy over the record store', () => {
     );
   });
 
+  test('what is one’s own is open whatever is withheld, labels or codes or both', async () => {
+    const record = randomUUID();
+    await writer.write(contribution(record, [observation('a', { meta: { security: [{ code: 'PSY' }] } })]));
+    const codesWithheld = { any: ['8867-4'], below: [] };
+    for (const withheld of [{ labelsWithheld: 8 }, { codesWithheld }, { labelsWithheld: 8, codesWithheld }]) {
+      const shown = (own: boolean) =>
+        withPermit({ holdings: [{ ...holding(record), own }], ...withheld }, (permit) => reader.read(permit, { types: [] }));
+      expect([(await shown(true)).length, (await shown(false)).length]).toEqual([1, 0]);
+    }
+  });
+
   test('a restricted person is shown without place, name of anybody, or free text', async () => {
     const record = randomUUID();
     const resource = observation('a', {

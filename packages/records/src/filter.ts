@@ -34,7 +34,7 @@ function openSql(permit: Permit, bind: (value: unknown) => string): Filter['open
   const { labelsWithheld, codesWithheld } = permit;
   const labels = bind(labelsWithheld);
   const own = permit.holdings.filter(isOwn).map(({ record }) => record);
-  const mine = own.length === 0 || labelsWithheld === 0 ? undefined : bind(own);
+  const mine = own.length === 0 || (labelsWithheld === 0 && codesWithheld === undefined) ? undefined : bind(own);
   const codes = codesWithheld && [bind(codesWithheld.any), bind(codesWithheld.below)];
   return (alias) => {
     const labelled = `${alias}.labels & ${labels}::int = 0`;
