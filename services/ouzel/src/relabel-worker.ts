@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Relabelling } from '@ouzel/consent';
 import type { Log, WakeUpQueue } from '@ouzel/runtime';
 
@@ -25,13 +26,7 @@ export function startRelabelWorker(queue: WakeUpQueue, relabelling: Relabelling,
   const loop = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       await look().catch((error: unknown) => log.warn('what is to be labelled anew cannot be looked at', { error }));
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_EVERY_MS);
-        ending.signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await pause(LOOK_EVERY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   };
   let running: Promise<void> | undefined;
