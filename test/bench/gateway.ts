@@ -3,7 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
-import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import {
+  createAgreements,
+  createConsent,
+  createLabeller,
+  createLabelRules,
+  createRevocations,
+  createStanding,
+} from '@ouzel/consent';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
@@ -54,11 +61,12 @@ function open(application: string, connectionsMax: number): Database {
 
 function furnish(base: string, database: Database, auditDatabase: Database) {
   const agreements = createAgreements(database);
-  const decided = createConsent({ database, agreements, now });
+  const labelRules = createLabelRules(database);
+  const decided = createConsent({ database, agreements, labelRules, now });
   const consent = settings.controls === 'off' ? permitFromMemory(database, decided) : decided;
   const audit = settings.controls === 'off' ? recordNothing() : createAudit({ database: auditDatabase, now });
   const gate = createGate();
-  const [locator, submitter] = [createLocator(database), createSubmitter(database)];
+  const [locator, submitter] = [createLocator(database), createSubmitter(database, createLabeller(database))];
   const rules = [careHomeRules, clinicalRules];
   const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base, now });
   return {
@@ -71,6 +79,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     reader: createRecordReader(database),
     trail: createAuditSearch(database),
     jobs: createJobs(database, now),
+    labelRules,
+    registry: createStanding(database, () => undefined),
   };
 }
 
@@ -85,7 +95,7 @@ function authenticator(database: Database): { authenticate: Authenticate; quotas
     authenticate: (http) =>
       quotas.authenticate(http.from, async () => {
         const requester = await requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
-        if (await revocations.isRevoked(requester.tokenId)) throw new FhirError('no-credential', 'This token was withdrawn.');
+        if (await revocations.isOut(requester)) throw new FhirError('no-credential', 'This token was withdrawn.');
         return requester;
       }),
   };

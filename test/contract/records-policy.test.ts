@@ -10,6 +10,8 @@ import { openFresh } from '../world/database.ts';
 import { withPermit } from '../world/permits.ts';
 import { runs } from '../world/seeds.ts';
 
+const PAGED = { count: 100, sort: { by: 'date', descending: true }, total: true } as const;
+
 let database: Database;
 let writer: RecordWriter;
 let reader: RecordReader;
@@ -44,29 +46,56 @@ describe('Policy over the record store', () => {
     }
     const view = fc.oneof(fc.constant('all' as const), fc.subarray([...types]));
     const holdings = fc
-      .array(fc.tuple(fc.constantFrom(...records), view), { maxLength: 3 })
-      .map((pairs) => [...new Map(pairs).entries()].map(([record, seen]) => holding(record, seen)));
+      .array(fc.tuple(fc.constantFrom(...records), view, fc.boolean()), { maxLength: 3 })
+      .map((held) => [...new Map(held.map(([record, seen, own]) => [record, { ...holding(record, seen), own }])).values()]);
     const bits: Record<string, number> = { R: 1, PSY: 8 };
+    const codes = fc.subarray(['R', 'PSY', 'X']);
+    const codesWithheld = fc.option(fc.record({ any: codes, below: codes.map((each) => each.map((code) => code.slice(0, 1))) }), {
+      nil: undefined,
+    });
     await fc.assert(
       fc.asyncProperty(
         holdings,
         fc.subarray([...types]),
         fc.integer({ min: 0, max: 63 }),
-        async (held, wanted, labelsWithheld) => {
-          await withPermit({ holdings: held, labelsWithheld }, async (permit) => {
+        codesWithheld,
+        async (held, wanted, labelsWithheld, coded) => {
+          await withPermit({ holdings: held, labelsWithheld, codesWithheld: coded }, async (permit) => {
             const inSql = (await reader.read(permit, { types: wanted }))
               .map(({ record, type }) => `${record} ${type}`)
               .toSorted();
             const inMemory = all.filter(({ record, type, label }) =>
-              passes(permit, { types: wanted }, { record, type, labels: bits[label ?? ''] ?? 0 }),
+              passes(
+                permit,
+                { types: wanted },
+                {
+                  record,
+                  type,
+                  labels: bits[label ?? ''] ?? 0,
+                  codes: label === undefined ? ['9OZH01'] : [label, '9OZH01'],
+                },
+              ),
             );
             expect(inSql).toEqual(inMemory.map(({ record, type }) => `${record} ${type}`).toSorted());
+            const paged = await reader.page(permit, { types: wanted }, { ...PAGED, asOf: new Date() });
+            expect([paged.total, paged.shown.length]).toEqual([inMemory.length, inMemory.length]);
             return true;
           });
         },
       ),
       runs(60),
     );
+  });
+
+  test('what is one’s own is open whatever is withheld, labels or codes or both', async () => {
+    const record = randomUUID();
+    await writer.write(contribution(record, [observation('a', { meta: { security: [{ code: 'PSY' }] } })]));
+    const codesWithheld = { any: ['8867-4'], below: [] };
+    for (const withheld of [{ labelsWithheld: 8 }, { codesWithheld }, { labelsWithheld: 8, codesWithheld }]) {
+      const shown = (own: boolean) =>
+        withPermit({ holdings: [{ ...holding(record), own }], ...withheld }, (permit) => reader.read(permit, { types: [] }));
+      expect([(await shown(true)).length, (await shown(false)).length]).toEqual([1, 0]);
+    }
   });
 
   test('a restricted person is shown without place, name of anybody, or free text', async () => {

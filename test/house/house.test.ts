@@ -7,8 +7,8 @@ import { importsOf, root, type SourceFile, sourceFiles } from './sources.ts';
 
 const files = sourceFiles();
 const production = files.filter(({ path }) => !/(^|\/)test\//.test(path));
-const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2'];
-const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'records', 'validation'];
+const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2', 'packages/sensitivity'];
+const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'sensitivity', 'records', 'validation'];
 const SERVICES = ['gateway', 'intake', 'locator', 'consent', 'audit', 'sync', 'adapter-gp', 'adapter-acute', 'adapter-carehome'];
 
 /** Who may import whom: the one table. */
@@ -19,7 +19,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/exchange': ['fhir'],
   'packages/runtime': ['fhir'],
   'packages/access': ['fhir', 'exchange', 'runtime'],
-  'packages/records': ['fhir', 'exchange', 'runtime'],
+  'packages/sensitivity': ['fhir', 'exchange'],
+  'packages/records': ['fhir', 'exchange', 'runtime', 'sensitivity'],
   'packages/validation': ['fhir'],
   ...Object.fromEntries(SERVICES.map((service) => [`services/${service}`, PACKAGES])),
   'services/ouzel': [...PACKAGES, ...SERVICES, 'region'],

@@ -56,6 +56,7 @@ describe('npm start', () => {
     const { fhirBase, pid, clients, people, mllp } = running();
     expect([fhirBase, pid, mllp]).toEqual([`http://127.0.0.1:${port}/fhir/R4`, child.pid, `127.0.0.1:${mllpPort}`]);
     expect(clients.toSorted()).toEqual([
+      'administrator',
       'bench',
       'careHome',
       'careHomeB',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TrustedIssuer } from '@ouzel/access';
 import { openTestIssuer, signedText } from '../attack/issuer.ts';
 import { type Answer, ask, type Asked } from './api.ts';
 import { startWorld, type World } from './world.ts';
@@ -8,6 +9,8 @@ type Claims = Record<string, unknown>;
 /** The world beside an issuer of its own: tokens of any organisation with any scopes. */
 export interface Minting {
   world: World;
+  /** Its own issuer, for whatever else is to trust its tokens. */
+  issuers: TrustedIssuer[];
   token(ods: string, scope: string, claims?: Claims): Promise<string>;
   /** A token of one organisation's system with all scopes. */
   contributor: string;
@@ -41,6 +44,7 @@ export async function startMinting(): Promise<Minting> {
   const contributor = await token(CONTRIBUTOR, 'system/*.cruds');
   return {
     world,
+    issuers: trusted(world.fhirBase),
     token,
     contributor,
     call: (path, asked = {}) => ask(world.fhirBase, path, { token: contributor, ...asked }),

@@ -160,7 +160,19 @@ describe('Clients and agreements', () => {
   const clients = sampleClients(region);
 
   test('are those that `npm run token` knows, each of an organisation of the region, each with purposes', () => {
-    const names = ['bench', 'careHome', 'careHomeB', 'clinician', 'consentAdmin', 'gp', 'ig', 'patient', 'subscriber', 'urgent'];
+    const names = [
+      'administrator',
+      'bench',
+      'careHome',
+      'careHomeB',
+      'clinician',
+      'consentAdmin',
+      'gp',
+      'ig',
+      'patient',
+      'subscriber',
+      'urgent',
+    ];
     expect(clients.map(({ name }) => name).toSorted()).toEqual(names);
     const codes = region.organisations.all.map(({ ods }) => ods);
     expect(clients.filter(({ ods }) => !codes.includes(ods))).toEqual([]);
@@ -170,7 +182,7 @@ describe('Clients and agreements', () => {
     expect(clients.filter(({ defaultUser, users }) => !users.some(({ id }) => id === defaultUser) && users.length > 0)).toEqual(
       [],
     );
-    const scope = /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary)$/;
+    const scope = /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$administer-(registry|labels))$/;
     expect(clients.flatMap((client) => client.scope.split(' ')).filter((each) => !scope.test(each))).toEqual([]);
   });
 

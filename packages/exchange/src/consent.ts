@@ -10,6 +10,12 @@ export interface KnownPerson {
   patient: { body: string; version: number; updated: Date };
 }
 
+/** Codes, whatever their system: these, and all that begin with one of `below`. */
+export interface WithheldCodes {
+  any: readonly string[];
+  below: readonly string[];
+}
+
 /** What policy says about one request. `rule` names the step that decided (docs/governance/decision.md). */
 export type Decision =
   | {
@@ -20,6 +26,7 @@ export type Decision =
       patient: KnownPerson['patient'];
       holdings: readonly Holding[];
       labelsWithheld: number;
+      codesWithheld?: WithheldCodes | undefined;
       hideLocation: boolean;
       /** Of who the person is, only the number that the requester gave may be shown. */
       hideIdentity: boolean;
@@ -29,8 +36,9 @@ export type Decision =
   | {
       outcome: 'refuse';
       rule: string;
-      /** `unknown` and `unrelated` must look alike to the caller; the audit trail tells them apart. */
-      reason: 'unknown' | 'unrelated' | 'objection' | 'not-allowed';
+      /** `out`: the token, or whoever it speaks for, was withdrawn since it was proved.
+       * `unknown` and `unrelated` must look alike to the caller; the audit trail tells them apart. */
+      reason: 'unknown' | 'unrelated' | 'objection' | 'not-allowed' | 'out';
       person?: string;
     };
 

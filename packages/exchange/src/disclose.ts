@@ -30,6 +30,7 @@ const REFUSALS = {
   unrelated: noRecord,
   objection: () => new FhirError('patient-objects', 'This person has objected to their record being shared with you.'),
   'not-allowed': () => new FhirError('not-allowed', 'No agreement lets your organisation see this for this purpose.'),
+  out: () => new FhirError('no-credential', 'Whoever this access token speaks for does not take part any more.'),
 } as const;
 
 interface Exchange {

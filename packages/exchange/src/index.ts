@@ -11,7 +11,7 @@ export {
   type Subject,
 } from './access-request.ts';
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
-export type { Consent, Decision, KnownPerson, RelationshipKind } from './consent.ts';
+export type { Consent, Decision, KnownPerson, RelationshipKind, WithheldCodes } from './consent.ts';
 export type { Effect } from './effect.ts';
 export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';

@@ -1,5 +1,5 @@
 import type { Requester } from './access-request.ts';
-import type { Decision, KnownPerson } from './consent.ts';
+import type { Decision, KnownPerson, WithheldCodes } from './consent.ts';
 import type { Holding } from './source.ts';
 
 declare const minted: unique symbol;
@@ -17,6 +17,8 @@ export interface Permit {
   readonly holdings: readonly Holding[];
   /** Sensitivity label bits of which none may be shown. */
   readonly labelsWithheld: number;
+  /** Codes of those classes that rows may not be labelled with yet: what bears one is as if it were labelled. */
+  readonly codesWithheld: WithheldCodes | undefined;
   /** Restricted persons: everything that could locate them is taken out. */
   readonly hideLocation: boolean;
   /** The requester only claims to know the person: of who they are, nothing is shown but the NHS number that was given. */
@@ -27,8 +29,9 @@ export interface Permit {
 const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
-  const { person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity } = decision;
-  const content = { requester, person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity, traceId };
+  const { person, nhsNumber, patient, holdings, labelsWithheld, codesWithheld, hideLocation, hideIdentity } = decision;
+  const withheld = { labelsWithheld, codesWithheld };
+  const content = { requester, person, nhsNumber, patient, holdings, ...withheld, hideLocation, hideIdentity, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

@@ -40,6 +40,8 @@ export interface Holding {
   source: 'gp-connect' | 'stored';
   /** Types known to be held; empty means not known yet. */
   types: readonly string[];
+  /** The requester's own: nothing of it is withheld for its sensitivity. */
+  own?: boolean;
   /** Types that agreement and view let this requester see of it. */
   view: readonly string[] | 'all';
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */

@@ -1,10 +1,12 @@
-import type { Permit } from '@ouzel/exchange';
+import type { Holding, Permit, WithheldCodes } from '@ouzel/exchange';
 
 /** The facts of a resource that policy looks at. */
 export interface PolicyFacts {
   record: string;
   type: string;
   labels: number;
+  /** Every code of the resource; looked at only while rows may not be labelled with all of them. */
+  codes?: readonly string[];
 }
 
 /** What a reader asks for; a permit narrows it and can never widen it. */
@@ -18,9 +20,31 @@ export interface Filter {
   sql: (alias: string) => string;
   /** The same without the record, for what goes through the records one by one. */
   within: (alias: string) => string;
+  /** Only what is withheld for its sensitivity, over a row that has `record`, `labels` and `body`. */
+  open: (alias: string) => string;
   values: unknown[];
   /** Filters of the same kind have the same text. */
   kind: string;
+}
+
+const isOwn = ({ own }: Holding): boolean => own === true;
+
+/** Whether a row is open to the permit: none of its labels is withheld, none of the codes that rows may not be labelled with yet is in it, or it is the requester's own. */
+function openSql(permit: Permit, bind: (value: unknown) => string): Filter['open'] {
+  const { labelsWithheld, codesWithheld } = permit;
+  const labels = bind(labelsWithheld);
+  const own = permit.holdings.filter(isOwn).map(({ record }) => record);
+  const mine = own.length === 0 || (labelsWithheld === 0 && codesWithheld === undefined) ? undefined : bind(own);
+  const codes = codesWithheld && [bind(codesWithheld.any), bind(codesWithheld.below)];
+  return (alias) => {
+    const labelled = `${alias}.labels & ${labels}::int = 0`;
+    const coded =
+      codes === undefined
+        ? ''
+        : ` and not exists (select 1 from regexp_matches(${alias}.body, '"code":"([^"]*)"', 'g') m where m[1] = any(${codes[0]}::text[])
+            or exists (select 1 from unnest(${codes[1]}::text[]) b where starts_with(m[1], b)))`;
+    return mine === undefined ? labelled + coded : `((${labelled}${coded}) or ${alias}.record = any(${mine}::uuid[]))`;
+  };
 }
 
 /**
@@ -30,9 +54,11 @@ export interface Filter {
  */
 export function filterOf(permit: Permit, wanted: Wanted): Filter {
   const narrowed = permit.holdings.filter((holding) => holding.view !== 'all').map((holding) => [holding.record, holding.view]);
-  const values: unknown[] = [permit.holdings.map((holding) => holding.record), permit.labelsWithheld];
+  const values: unknown[] = [permit.holdings.map((holding) => holding.record)];
+  const open = openSql(permit, (value) => `$${values.push(value)}`);
   const [only, more] = wanted.types;
   const one = only !== undefined && more === undefined;
+  const sorts = `${values.length}${permit.codesWithheld === undefined ? '' : '-coded'}`;
   const typed = only === undefined ? undefined : values.push(one ? only : [...wanted.types]);
   const viewed = narrowed.length === 0 ? undefined : values.push(JSON.stringify(Object.fromEntries(narrowed)));
   const within = (alias: string): string => {
@@ -40,19 +66,31 @@ export function filterOf(permit: Permit, wanted: Wanted): Filter {
       typed === undefined ? '' : one ? ` and ${alias}.type = $${typed}::text` : ` and ${alias}.type = any($${typed}::text[])`;
     const view = `($${viewed}::jsonb -> ${alias}.record::text)`;
     const narrow = viewed === undefined ? '' : ` and (${view} is null or ${view} ? ${alias}.type)`;
-    return `${alias}.labels & $2::int = 0${type}${narrow}`;
+    return `${open(alias)}${type}${narrow}`;
   };
   return {
     values,
+    open,
     within,
     sql: (alias) => `${alias}.record = any($1::uuid[]) and ${within(alias)}`,
-    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${viewed === undefined ? '' : '-narrow'}`,
+    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${viewed === undefined ? '' : '-narrow'}-${sorts}`,
   };
+}
+
+function bears(codes: readonly string[], { any, below }: WithheldCodes): boolean {
+  return codes.some((code) => any.includes(code) || below.some((beginning) => code.startsWith(beginning)));
+}
+
+/** Whether a row is open to the permit, as `Filter.open` has it. */
+export function isOpen(permit: Permit, { record, labels, codes = [] }: Omit<PolicyFacts, 'type'>): boolean {
+  if (permit.holdings.some((holding) => holding.record === record && isOwn(holding))) return true;
+  const coded = permit.codesWithheld !== undefined && bears(codes, permit.codesWithheld);
+  return (labels & permit.labelsWithheld) === 0 && !coded;
 }
 
 export function passes(permit: Permit, wanted: Wanted, facts: PolicyFacts): boolean {
   const holding = permit.holdings.find((each) => each.record === facts.record);
   const viewed = holding !== undefined && (holding.view === 'all' || holding.view.includes(facts.type));
   const asked = wanted.types.length === 0 || wanted.types.includes(facts.type);
-  return viewed && asked && (facts.labels & permit.labelsWithheld) === 0;
+  return viewed && asked && isOpen(permit, facts);
 }

@@ -1,6 +1,6 @@
-export { filterOf, passes, type PolicyFacts, type Wanted } from './filter.ts';
+export { filterOf, isOpen, passes, type PolicyFacts, type Wanted } from './filter.ts';
 export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
-export { LABELS, labelsOf } from './labels.ts';
+export { type Labeller, type Labels } from './labeller.ts';
 export { migrations } from './migrations.ts';
 export { type Condition, type Prefix, PREFIXES, type WantedQuantity, type WantedToken } from './criteria.ts';
 export { folded } from './fact-values.ts';
@@ -14,6 +14,7 @@ export {
   type Sort,
   SORT_KEYS,
 } from './read.ts';
+export { type LabelPlace, relabelBatch, type Relabelled } from './relabel.ts';
 export { createSubmitter, type Outcome, type Submission, type Submitted, type Submitter } from './submit.ts';
 export { localIdOf, resourceText } from './text.ts';
 export { type Contribution, createRecordWriter, type RecordWriter, type Written } from './write.ts';

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Organisation } from '@ouzel/exchange';
+import type { Marking } from '@ouzel/sensitivity';
 import { factsOf } from './facts.ts';
-import { labelsOf } from './labels.ts';
 import { metaOf, type StoredText, storedText } from './text.ts';
 
 /** One resource as it goes into `records.resource`. */
@@ -27,12 +27,13 @@ export interface RowOf {
   fetched: Date;
   /** What a reference that the source wrote is with us. */
   ours: (reference: string) => string;
+  marking: Marking;
 }
 
 /** Values of an array parameter cannot hold this; no code of any system does. */
 export const SEPARATOR = '\x1f';
 
-export function rowOf(resource: Resource, { record, local, custodian, occurred, fetched, ours }: RowOf): Row {
+export function rowOf(resource: Resource, { record, local, custodian, occurred, fetched, ours, marking }: RowOf): Row {
   const meta = metaOf(resource, custodian, fetched);
   const { clinicalMs, tokens, measured } = factsOf({ ...resource, meta }, ours);
   return {
@@ -45,7 +46,7 @@ export function rowOf(resource: Resource, { record, local, custodian, occurred, 
     clinical: clinicalMs === undefined ? '-infinity' : new Date(clinicalMs).toISOString(),
     tokens: tokens.join(SEPARATOR),
     facts: measured === undefined ? null : JSON.stringify(measured),
-    labels: labelsOf(resource),
+    labels: marking(resource),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Effect } from '@ouzel/exchange';
+import type { Marking } from '@ouzel/sensitivity';
 import { FhirError, resourceId } from '@ouzel/fhir';
 import { keyOf, type Row, rowOf, SEPARATOR } from './row.ts';
 import type { Outcome, Submission, Submitted } from './submit.ts';
@@ -19,6 +20,7 @@ export interface Lookups {
   updated: Set<string>;
   /** What this batch itself creates, by condition: of two that are the same, the second finds the first. */
   made: Map<string, Outcome>;
+  marking: Marking;
 }
 
 const IDENTIFY = `insert into records.identifier (custodian, type, token, record, local)
@@ -121,7 +123,7 @@ function settleOne(item: Submitted, place: Placed, { settled, lookups, ours, now
   const fresh = (): boolean =>
     settled.outcomes.some(({ record, created, error }) => created && error === undefined && record === item.record);
   if (item.follows === true && !fresh()) return nothingOf(item);
-  const row = rowOf(item.resource, { ...item, occurred: now, fetched: now, ours });
+  const row = rowOf(item.resource, { ...item, occurred: now, fetched: now, ours, marking: lookups.marking });
   assertCurrent(item, keyOf(row), lookups, settled.updates);
   (item.expected === undefined ? settled.inserts : settled.updates).push(row);
   settled.effects.push(...identified(item, row));

@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Effect, Organisation } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { createGroupCommit, type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { fixedLabeller, guarded, type Labeller, type Labels, underLabels } from './labeller.ts';
 import { limits } from './limits.ts';
 import { columnsOf, GIVEN, inKeyOrder, type Row } from './row.ts';
 import { settle, type Settled } from './settle.ts';
@@ -47,14 +48,22 @@ const UPDATE = `update records.resource r set version = r.version + 1, updated =
   tokens = g.tokens, labels = g.labels, digest = g.digest, subject_at = g.subject_at, body = g.body, facts = g.facts
   from (${GIVEN}) g where (r.record, r.type, r.local) = (g.record, g.type, g.local)`;
 
-async function writeAll(sql: Sql, submissions: readonly Submission[], commit: () => void): Promise<(Outcome[] | FhirError)[]> {
+async function writeAll(
+  sql: Sql,
+  submissions: readonly Submission[],
+  commit: () => void,
+  labels: Labels,
+): Promise<(Outcome[] | FhirError)[]> {
   const items = submissions.flatMap((submission) => submission.items);
-  const [existing, versions] = await Promise.all([findExisting(sql, items), lockVersions(sql, items)]);
+  const found = (): Promise<[Map<string, Found[]>, Map<string, number>]> =>
+    Promise.all([findExisting(sql, items), lockVersions(sql, items)]);
+  const [existing, versions] = await guarded(sql, labels, found);
   const lookups = {
     existing,
     versions,
     updated: new Set<string>(),
     made: new Map(),
+    marking: labels.marking,
   };
   const settled = submissions.map((submission): Settled | FhirError => {
     try {
@@ -97,11 +106,15 @@ export interface Submitter {
   submit(submission: Submission): Promise<Outcome[]>;
 }
 
-export function createSubmitter(database: Database): Submitter {
-  const group = createGroupCommit<Submission, Outcome[] | FhirError>({ database, write: writeAll, ...limits.groupCommit });
+export function createSubmitter(database: Database, labeller: Labeller = fixedLabeller()): Submitter {
+  const group = createGroupCommit<Submission, Outcome[] | FhirError>({
+    database,
+    write: async (sql, submissions, commit) => writeAll(sql, submissions, commit, await labeller.current()),
+    ...limits.groupCommit,
+  });
   return {
     async submit(submission) {
-      const result = await group.add(submission);
+      const result = await underLabels(labeller, () => group.add(submission));
       if (result instanceof FhirError) throw result;
       return result;
     },

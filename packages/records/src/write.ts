@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { resourceId } from '@ouzel/fhir';
 import type { Effect, Organisation, ResourceVersion } from '@ouzel/exchange';
 import { createGroupCommit, type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { fixedLabeller, guarded, type Labeller, type Labels, underLabels } from './labeller.ts';
 import { limits } from './limits.ts';
 import { columnsOf, GIVEN, inKeyOrder, keyOf, type Row, rowOf } from './row.ts';
 import { localIdOf, referenceOf } from './text.ts';
@@ -48,12 +49,12 @@ interface SourceRow extends Row {
   sourceId: string;
 }
 
-function rowsOf({ record, custodian, occurred, fetched, resources }: Contribution): SourceRow[] {
+function rowsOf({ record, custodian, occurred, fetched, resources }: Contribution, { marking }: Labels): SourceRow[] {
   const ours = referenceOf(record, new Set(resources.map((resource) => `${resource.resourceType}/${resource.id}`)));
   return resources.map((resource) => {
     const sourceId = resource.id ?? '';
     const local = localIdOf(record, resource.resourceType, sourceId);
-    return { ...rowOf(resource, { record, local, custodian, occurred, fetched, ours }), sourceId };
+    return { ...rowOf(resource, { record, local, custodian, occurred, fetched, ours, marking }), sourceId };
   });
 }
 
@@ -70,9 +71,9 @@ async function put(sql: Sql, rows: readonly Row[]): Promise<Map<string, { versio
   return found;
 }
 
-async function writeAll(sql: Sql, contributions: readonly Contribution[]): Promise<Written[][]> {
-  const rows = contributions.map(rowsOf);
-  const found = await put(sql, rows.flat());
+async function writeAll(sql: Sql, contributions: readonly Contribution[], labels: Labels): Promise<Written[][]> {
+  const rows = contributions.map((contribution) => rowsOf(contribution, labels));
+  const found = await guarded(sql, labels, () => put(sql, rows.flat()));
   for (const [at, contribution] of contributions.entries()) {
     const kept = rows[at]?.map((row) => row.local) ?? [];
     if (contribution.whole === true)
@@ -99,8 +100,10 @@ export interface RecordWriter {
   writeIn(sql: Sql, contributions: readonly Contribution[]): Promise<Written[][]>;
 }
 
-export function createRecordWriter(database: Database): RecordWriter {
+export function createRecordWriter(database: Database, labeller: Labeller = fixedLabeller()): RecordWriter {
   const { itemsMax, batchesMax } = limits.groupCommit;
-  const group = createGroupCommit<Contribution, Written[]>({ database, write: writeAll, itemsMax, batchesMax });
-  return { write: (contribution) => group.add(contribution), writeIn: writeAll };
+  const write = async (sql: Sql, contributions: readonly Contribution[]): Promise<Written[][]> =>
+    writeAll(sql, contributions, await labeller.current());
+  const group = createGroupCommit<Contribution, Written[]>({ database, write, itemsMax, batchesMax });
+  return { write: (contribution) => underLabels(labeller, () => group.add(contribution)), writeIn: write };
 }

@@ -113,6 +113,27 @@ describe('Results', () => {
     ]);
   });
 
+  test('the label of an order is that of its results, and of no other', () => {
+    const orc = (label: string): string => `ORC|RE${'|'.repeat(27)}${label}`;
+    const labelled = of(
+      oru(
+        orc('V~HIV'),
+        'OBR|1||F1|T^Test^LN|||20260124',
+        'OBX|1|ST|A^A^LN||x||||||F',
+        orc('U'),
+        'OBR|2||F2|U^Other^LN|||20260124',
+        'OBX|1|ST|B^B^LN||y||||||F',
+      ),
+    );
+    const codes = labelled?.resources.map(({ resourceType, meta }) => [resourceType, meta?.security?.map(({ code }) => code)]);
+    expect(codes).toEqual([
+      ['DiagnosticReport', ['V', 'HIV']],
+      ['Observation', ['V', 'HIV']],
+      ['DiagnosticReport', undefined],
+      ['Observation', undefined],
+    ]);
+  });
+
   test('a corrected result sent alone takes the place of itself, not of another', () => {
     const idOf = (obx: string) => of(oru(OBR, obx))?.resources[1]?.id;
     expect(idOf('OBX|2|NM|CRP^CRP||5|mg/L|||||F')).toBe(idOf('OBX|1|NM|CRP^CRP||6|mg/L|||||C'));

@@ -3,6 +3,8 @@ import type { Database } from '@ouzel/runtime';
 import type { Agreements } from './agreements.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
+import { createRevocations, type Revocations } from './revocations.ts';
+import { createLabelPolicies, type LabelRules } from './label-rules.ts';
 
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends)`;
@@ -11,16 +13,27 @@ export function createConsent({
   database,
   agreements,
   now,
+  labelRules = createLabelPolicies(database),
+  revocations = createRevocations(database, now),
 }: {
   database: Pick<Database, 'rows'>;
   agreements: Agreements;
+  labelRules?: Pick<LabelRules, 'at'>;
+  revocations?: Pick<Revocations, 'isOutAt'>;
   now: () => Date;
 }): Consent {
   const factsOf = createFactsReader(database, now);
   return {
     async decide(request) {
       const facts = await factsOf(request);
-      return decide(request, facts, await agreements.at(facts.policyVersion), now());
+      const { policyVersion } = facts;
+      const [agreed, labels, out] = await Promise.all([
+        agreements.at(policyVersion),
+        labelRules.at(policyVersion),
+        revocations.isOutAt(policyVersion, request.requester),
+      ]);
+      if (out) return { outcome: 'refuse', rule: '1-credential', reason: 'out' };
+      return decide(request, facts, agreed, now(), labels);
     },
     relationship: ({ organisation, person, kind, basis, starts, ends }) => ({
       name: 'consent-relationship',

@@ -1,8 +1,9 @@
 import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
 import { inForce, viewOf } from './agreement-step.ts';
 import { objected, objectsTo } from './directive-step.ts';
-import { LABELS_WITHHELD, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
+import { OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
 import { related } from './relationship-step.ts';
+import { CLOSED, knownOf, type LabelPolicy, sensitivity } from './sensitivity-step.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
 
@@ -22,7 +23,13 @@ const refuse = (rule: string, reason: Refusal['reason'], facts: Facts): Decision
  * The decision, step by step; the first refusal wins and names its step. A pure function: the same request and facts give the same
  * decision, in every process and at any later review. The credential (step 1) was checked where the request came in.
  */
-export function decide(request: AccessRequest, facts: Facts, agreements: readonly Agreement[], now: Date): Decision {
+export function decide(
+  request: AccessRequest,
+  facts: Facts,
+  agreements: readonly Agreement[],
+  now: Date,
+  labels: LabelPolicy = CLOSED,
+): Decision {
   const { requester } = request;
   const { ods } = requester.organisation;
   if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);
@@ -38,12 +45,12 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   const { restricted, founder, ...known } = facts.person;
   // Whoever posted about somebody whom others made known learns nothing of who they are by that.
   const hideIdentity = relationship === OWN_ONLY && founder !== ods;
-  const person = { ...known, hideLocation: restricted, hideIdentity, labelsWithheld: LABELS_WITHHELD };
+  const withheld = sensitivity(requester, labels);
+  const person = { ...known, hideLocation: restricted, hideIdentity, ...withheld };
+  const held = facts.holdings.flatMap((each) => knownOf(each, request, labels, withheld) ?? []);
   const rule = `4-relationship:${relationship}`;
   // Adding to one's own record discloses nothing of another's: no agreement and no objection bears on it.
-  const own = facts.holdings
-    .filter(({ custodian }) => custodian.ods === ods)
-    .map((holding): Holding => ({ ...holding, view: 'all' }));
+  const own = held.filter(({ custodian }) => custodian.ods === ods).map((holding): Holding => ({ ...holding, view: 'all' }));
   if (contributing) return { outcome: 'permit', rule, ...person, holdings: own, agreements: [] };
   const agreed = usable.map(({ id, version }) => `${id}/${version}`);
   // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
@@ -52,7 +59,7 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
   if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
     return refuse('5-directive', 'objection', facts);
-  const open = facts.holdings.filter((holding) => !objected(holding, request, facts));
+  const open = held.filter((holding) => !objected(holding, request, facts));
   const holdings = open.flatMap((holding): Holding[] => {
     const view = viewOf(holding, request, usable);
     return view === undefined ? [] : [{ ...holding, view }];

@@ -2,10 +2,13 @@ import type { AccessRequest, Holding, KnownPerson, OrganisationKind } from '@ouz
 import { createBatches, type Database } from '@ouzel/runtime';
 import { limits } from './limits.ts';
 
+/** A record, and the types that it holds: `types` those of which something has no label, `labelled` with which labels others are held. */
+export type HeldRecord = Omit<Holding, 'view'> & { labelled?: readonly [type: string, labels: number][] };
+
 /** All that a decision rests on, read in one statement so that every fact is of the same instant. */
 export interface Facts {
   person?: KnownPerson & { restricted: boolean; founder: string | null };
-  holdings: Omit<Holding, 'view'>[];
+  holdings: HeldRecord[];
   relationships: { kind: string; ends?: Date }[];
   directives: { custodian?: string; organisation?: string }[];
   policyVersion: number;
@@ -24,7 +27,7 @@ const BY = {
 const HOLDINGS = `select json_agg(json_build_array(
     case when r.source = 'stored' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
     k.as_of, r.source, o.ods, o.name, o.kind,
-    (select json_agg(t.type) from locator.pointer t where t.record = r.record)) order by o.ods)
+    (select json_agg(json_build_array(t.type, t.labels)) from locator.pointer t where t.record = r.record)) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
   left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source <> 'stored'
   where r.person = p.person and r.audience is null`;
@@ -58,7 +61,7 @@ interface FactsRow {
         ods: string,
         name: string,
         kind: OrganisationKind,
-        types: string[] | null,
+        types: [type: string, labels: number][] | null,
       ][]
     | null;
   relationships: [kind: string, ends: string | null][] | null;
@@ -78,7 +81,8 @@ function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
   return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types]) => ({
     record,
     source,
-    types: types ?? [],
+    types: (types ?? []).filter(([, labels]) => labels === 0).map(([type]) => type),
+    labelled: (types ?? []).filter(([, labels]) => labels !== 0),
     custodian: { ods, name, kind },
     ...(asOf === null ? {} : { asOf: new Date(asOf) }),
   }));

@@ -15,9 +15,3 @@ export const RELATIONSHIP_DECAY_DAYS: Readonly<Record<string, number>> = {
 
 /** A relationship that opens only the requester's own record of the person. */
 export const OWN_ONLY = 'contribution';
-
-/**
- * Sensitivity labels (bits of packages/records) that no view shows yet: very restricted, sexual health, mental health, domestic
- * violence, substance use. Opening a class for a view is a decision of its own, in an agreement.
- */
-export const LABELS_WITHHELD = 2 | 4 | 8 | 16 | 32;

@@ -4,6 +4,7 @@ import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouz
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
+import type { LabelAdministration, Registry } from './administration/rooms.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
@@ -18,6 +19,8 @@ export interface Gateway {
   intake: Intake;
   gate: Gate;
   trail: AuditTrail;
+  registry: Registry;
+  labelRules: LabelAdministration;
   pages: Pages;
   jobs: Jobs;
   /** Public base of the FHIR API, without a final slash. */

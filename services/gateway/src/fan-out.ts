@@ -13,6 +13,8 @@ const after = (ms: number, signal: AbortSignal): Promise<void> =>
 
 /** Whether a source could give any of the types; no types asked for means all. */
 function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
+  // Of a record that holds nothing which may be shown, nothing tells that it is there.
+  if (source === undefined && holding.types.length === 0 && holding.own !== true) return false;
   const wanted =
     holding.view === 'all' ? types : types.length === 0 ? holding.view : types.filter((type) => holding.view.includes(type));
   const given = source?.types ?? holding.types;

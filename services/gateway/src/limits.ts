@@ -30,6 +30,8 @@ export const limits = {
   jobLifeMs: 900_000,
   /** How long an asynchronous request waits for its sources, milliseconds. */
   laterDeadlineMs: 30_000,
+  /** Registrations on one page of a register. */
+  registeredPageMax: 500,
   /** Asynchronous requests of one caller under way at once. */
   jobsMax: 20,
 } as const;

@@ -1,4 +1,5 @@
 import type { HttpAnswer, Route } from '@ouzel/runtime';
+import { administrationRoutes } from './administration/routes.ts';
 import { searchAuditEvent } from './audit-event.ts';
 import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
 import { postBundle } from './bundle-post.ts';
@@ -111,6 +112,7 @@ export function apiRoutes(): ApiRoute[] {
     ]),
     { ...review, door: 'fhir' },
     { ...review, door: 'ig' },
+    ...administrationRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

@@ -1,6 +1,6 @@
 import type { Effect, Permit, ResourceVersion } from '@ouzel/exchange';
 import { base32OfUuid, FhirError, isObject, resourceId } from '@ouzel/fhir';
-import { answeredBefore, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
+import { answeredBefore, isOpen, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
 import { type PersonSet, prepare, type Prepared, type StoreOptions } from './prepare.ts';
 import { oursOf } from './references.ts';
 import { setOfText, type StoredEntry, type StoredSet, textOf } from './stored-set.ts';
@@ -21,7 +21,7 @@ export interface How {
   alongside?: (stored: StoredSet) => Effect | undefined;
 }
 
-const POINT = `insert into locator.pointer (record, type) select distinct * from unnest($1::uuid[], $2::text[]) on conflict do nothing`;
+const POINT = `insert into locator.pointer (record, type, labels) select distinct * from unnest($1::uuid[], $2::text[], $3::int[]) on conflict do nothing`;
 
 function effectsOf(
   options: StoreOptions,
@@ -30,10 +30,10 @@ function effectsOf(
 ): Effect[] {
   // What was posted before has been told before.
   const fresh = new Set(outcomes.filter(({ created }) => created).map(({ local }) => local));
-  const held = new Set(items.map(({ resource }) => resource.resourceType));
-  const points = [...held]
-    .filter((type) => !types.includes(type))
-    .map((type) => ({ name: 'intake-point', text: POINT, row: [record, type] }));
+  // The requester's own holding names the types of which something has no label.
+  const points = outcomes
+    .filter(({ version, type, labels }) => version > 0 && (labels !== 0 || !types.includes(type)))
+    .map(({ type, labels }) => ({ name: 'intake-point', text: POINT, row: [record, type, labels] }));
   const told = completed.events.filter(({ resource }) => fresh.has(resource));
   const events = told.map(({ kind, resource, occurred }) => {
     const type = items.find(({ local }) => local === resource)?.resource.resourceType ?? '';
@@ -47,7 +47,8 @@ function versionOf(outcome: Outcome): ResourceVersion {
 }
 
 /** What was there before is shown only as far as a read would show it. */
-const isShown = (permit: Permit, { labels }: Outcome): boolean => (labels & permit.labelsWithheld) === 0 && !permit.hideLocation;
+const isShown = (permit: Permit, { record, labels }: Outcome): boolean =>
+  isOpen(permit, { record, labels }) && !permit.hideLocation;
 
 function entryOf(options: StoreOptions, permit: Permit, outcome: Outcome, advice: string[], written: boolean): StoredEntry {
   const { type, created } = outcome;

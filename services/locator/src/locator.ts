@@ -5,8 +5,9 @@ import { patientText } from './patient.ts';
 import { registerPatients } from './register-patients.ts';
 import { register } from './register.ts';
 
-const POINT =
-  'insert into locator.pointer (record, type) select $1, t from unnest($2::text[]) t on conflict (record, type) do nothing';
+// Joins the write of the rows, and comes after them: with which labels they are held is what they now say.
+const POINT = `insert into locator.pointer (record, type, labels) select distinct r.record, r.type, r.labels
+  from records.resource r where r.record = $1 and r.type = any($2::text[]) on conflict do nothing`;
 const KEPT = 'select as_of, content_hash, completeness from locator.record where record = $1 and as_of is not null';
 const KEEP = `insert into locator.record (record, custodian, person, source, audience, as_of, content_hash, completeness)
   values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7) on conflict (record) do update

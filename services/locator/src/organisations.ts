@@ -16,6 +16,8 @@ export type DirectoryEntry = Organisation & { active: boolean };
 export interface Directory {
   organisationOf: (ods: string) => Promise<DirectoryEntry | undefined>;
   put(organisations: readonly Organisation[]): Promise<void>;
+  /** An entry has changed, or may have: the next look reads it. */
+  forget(): void;
 }
 
 /** The organisations that take part. Clock in milliseconds. */
@@ -39,5 +41,6 @@ export function createDirectory(database: Database, now: () => number): Director
       await database.rows({ text: PUT, values });
       leased.clear();
     },
+    forget: () => leased.clear(),
   };
 }

@@ -4,7 +4,16 @@ import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
-import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import {
+  createAgreements,
+  createConsent,
+  createLabeller,
+  createLabelRules,
+  createRelabelling,
+  createRevocations,
+  createStanding,
+  STANDING_CHANNEL,
+} from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
@@ -27,6 +36,7 @@ import { outbox, startSyncWorker } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import type { Config } from './config.ts';
 import { operationalRoutes } from './health.ts';
+import { startRelabelWorker } from './relabel-worker.ts';
 
 export interface Surroundings {
   config: Config;
@@ -54,6 +64,7 @@ export interface System {
   directory: ReturnType<typeof createDirectory>;
   agreements: ReturnType<typeof createAgreements>;
   consent: ReturnType<typeof createConsent>;
+  labelRules: ReturnType<typeof createLabelRules>;
   locator: ReturnType<typeof createLocator>;
   mllpPort: number;
   /** Takes new certificates into use. Does nothing where there is no TLS. */
@@ -92,20 +103,31 @@ function furnish(
   const gate = createGate();
   lifecycle.onStop('validation', () => gate.close());
   const agreements = createAgreements(database);
-  const consent = createConsent({ database, agreements, now });
+  const labelRules = createLabelRules(database);
+  const labeller = createLabeller(database);
   const directory = createDirectory(database, () => now().getTime());
+  const revocations = createRevocations(database, now);
+  const forget = (): void => {
+    revocations.forget();
+    directory.forget();
+  };
+  const consent = createConsent({ database, agreements, labelRules, revocations, now });
   const locator = createLocator(database);
   const reader = createRecordReader(database);
-  const writer = createRecordWriter(database);
+  const writer = createRecordWriter(database, labeller);
   const audit = createAudit({ database: auditDatabase, now });
   const gp = createGpSource({ endpointOf: gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
   const rules = [careHomeRules, clinicalRules];
-  const submitter = createSubmitter(database);
+  const submitter = createSubmitter(database, labeller);
   const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base: bases.fhir, now });
   const acute = { database, writer, locator, consent, outbox, organisationOf: directory.organisationOf, now };
   return {
     config,
     agreements,
+    labelRules,
+    revocations,
+    registry: createStanding(database, forget),
+    forget,
     consent,
     directory,
     locator,
@@ -126,12 +148,11 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
   const { config, metrics, log, now, bases, lifecycle } = around;
   const { organisationOf } = rooms.directory;
   const verifier = createTokenVerifier({ issuers: around.issuers, now });
-  const revocations = createRevocations(database, now);
   const quotas = createQuotas({ perMinute: config.clientRequestsPerMinute, atOnce: config.clientRequestsAtOnce });
   const identify = async (http: Parameters<Authenticate>[0]): Promise<Requester> => {
     refuseTokenInAddress(http.url);
     const requester = await requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
-    if (await revocations.isRevoked(requester.tokenId)) throw new FhirError('no-credential', 'This access token was withdrawn.');
+    if (await rooms.revocations.isOut(requester)) throw new FhirError('no-credential', 'This access token was withdrawn.');
     return requester;
   };
   const authenticate: Authenticate = (http) => quotas.authenticate(http.from, () => identify(http));
@@ -169,10 +190,12 @@ async function openWorker(
   if (!config.roles.includes('worker')) return;
   const queue = await openQueue({ url: config.queueUrl ?? databaseUrl, log });
   lifecycle.onStop('queue', () => queue.close());
+  const relabel = startRelabelWorker(queue, createRelabelling(database), log);
+  lifecycle.onStop('relabelling', () => relabel.stop());
   const worker = await startSyncWorker({
     ...rooms,
     database,
-    queue,
+    queue: relabel.queue,
     organisationOf: rooms.directory.organisationOf,
     inboxOf,
     log,
@@ -193,6 +216,10 @@ async function openListener({ config, lifecycle, log, metrics, now }: Surroundin
 export async function compose(around: Surroundings): Promise<System> {
   const stores = openStores(around);
   const rooms = furnish(around, stores);
+  await rooms.labelRules.adopt();
+  // A suspension is heard at once, and looked for every second where it was not.
+  const unlisten = await stores.database.listen(STANDING_CHANNEL, rooms.forget, rooms.forget);
+  around.lifecycle.onStop('standing', unlisten);
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
   const mllpPort = await openListener(around, rooms);

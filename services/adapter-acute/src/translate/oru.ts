@@ -2,6 +2,7 @@ import type { Annotation, CodeableConcept, DiagnosticReport, Observation, Quanti
 import { type Exclusion, SUBJECT } from '@ouzel/exchange';
 import { systems } from '@ouzel/fhir';
 import { type Message, type Segment, type Value, value, values } from '@ouzel/hl7v2';
+import { confidentialityOf } from './confidentiality.ts';
 import { dateTimeOf, instantOf } from './time.ts';
 
 /** OBX-11 and OBR-25 (HL7 tables 0085, 0123). What is not here is not known to be safe, and is left out by name. */
@@ -19,7 +20,12 @@ const STATUSES: Readonly<
   O: 'registered',
   A: 'preliminary',
 };
-const CODING_SYSTEMS: Readonly<Record<string, string>> = { LN: systems.loinc, SCT: systems.snomed, SNM3: systems.snomed };
+const CODING_SYSTEMS: Readonly<Record<string, string>> = {
+  LN: systems.loinc,
+  SCT: systems.snomed,
+  SNM3: systems.snomed,
+  I10: 'http://hl7.org/fhir/sid/icd-10',
+};
 const INTERPRETATION = 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation';
 const FLAGS = ['L', 'H', 'LL', 'HH', 'N', 'A', 'AA'];
 
@@ -75,6 +81,8 @@ function valueElement(message: Message, obx: Segment): Partial<Observation> | un
 }
 
 interface Group {
+  /** The ORC that stands before it. */
+  orc: Segment | undefined;
   obr: Segment;
   results: { obx: Segment; notes: string[] }[];
   notes: string[];
@@ -83,9 +91,11 @@ interface Group {
 /** OBR, its NTEs, and each OBX with the NTEs that follow it. */
 function groupsOf(message: Message): Group[] {
   const groups: Group[] = [];
+  let orc: Segment | undefined;
   for (const segment of message.segments) {
     const group = groups.at(-1);
-    if (segment.name === 'OBR') groups.push({ obr: segment, results: [], notes: [] });
+    if (segment.name === 'ORC') orc = segment;
+    else if (segment.name === 'OBR') groups.push({ orc, obr: segment, results: [], notes: [] });
     else if (segment.name === 'OBX') group?.results.push({ obx: segment, notes: [] });
     else if (segment.name === 'NTE') (group?.results.at(-1)?.notes ?? group?.notes)?.push(value(message, segment, 3).text);
   }
@@ -150,6 +160,11 @@ function numbered(): (name: string) => string {
   };
 }
 
+function labelled(message: Message, { orc }: Group, resources: readonly Resource[]): Resource[] {
+  const label = confidentialityOf(message, orc);
+  return resources.map((resource) => ({ ...resource, ...label }));
+}
+
 function reportOf(message: Message, group: Group, id: string): { resources: Resource[]; excluded: Exclusion[] } {
   const { obr } = group;
   const taken = dateTimeOf(value(message, obr, 7).text);
@@ -165,7 +180,7 @@ function reportOf(message: Message, group: Group, id: string): { resources: Reso
   const issued = instantOf(value(message, obr, 22).text);
   if (code === undefined || status === undefined) {
     return {
-      resources: observations,
+      resources: labelled(message, group, observations),
       excluded: [
         ...excluded,
         { type: 'DiagnosticReport', reason: 'the report has no code or no status that can be read safely', count: 1 },
@@ -184,7 +199,7 @@ function reportOf(message: Message, group: Group, id: string): { resources: Reso
     result: observations.map((observation) => ({ reference: `Observation/${observation.id}` })),
     ...(group.notes.length === 0 ? {} : { conclusion: group.notes.join('\n') }),
   };
-  return { resources: [report, ...observations], excluded };
+  return { resources: labelled(message, group, [report, ...observations]), excluded };
 }
 
 /** ORU^R01 as one DiagnosticReport per OBR with its Observations. Ids come from the filler's order number, so a correction updates. */

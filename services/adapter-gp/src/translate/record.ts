@@ -8,6 +8,7 @@ import { observation } from './observation.ts';
 import { type Context, nhsNumberOf, NotTranslatable } from './elements.ts';
 import { medicationRequest, medicationStatement } from './medication.ts';
 import { patient } from './patient.ts';
+import { withSecurity } from './security.ts';
 import { bundle, resource as resourceSchema, type Stu3Resource } from './stu3.ts';
 
 type Translator = (json: Stu3Resource, context: Context) => Resource;
@@ -95,7 +96,7 @@ function translateOne(resource: Stu3Resource, context: Context): Resource | Excl
   if (resource.id === undefined) return { type, reason: 'no id', count: 1 };
   if ((resource.modifierExtension ?? []).length > 0) return { type, reason: 'an unknown modifier extension', count: 1 };
   try {
-    return translate(resource, context);
+    return withSecurity(resource, translate(resource, context));
   } catch (error) {
     return { type, reason: reasonOf(error), count: 1 };
   }
