@@ -7,7 +7,7 @@ import { createAgreements, createConsent, createRevocations } from '@ouzel/conse
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator } from '@ouzel/locator';
+import { createDirectory, createLocator, createPointerPermissions, createPointers } from '@ouzel/locator';
 import { settings as productSettings } from '@ouzel/ouzel';
 import { createRecordReader, createSubmitter } from '@ouzel/records';
 import {
@@ -68,6 +68,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     gate,
     intake,
     sources: [],
+    pointers: createPointers({ database, permissions: createPointerPermissions(database), now }),
     reader: createRecordReader(database),
     trail: createAuditSearch(database),
     jobs: createJobs(database, now),
@@ -113,6 +114,7 @@ const gateway = {
   pages: createPages(await pageKey(main), now),
   withinQuota: <Result>(client: string, work: () => Promise<Result>) => quotas.run(client, work),
   base: fhirBase,
+  locatorBase: `http://${HOST}:${httpPort}/nrl`,
   authBase: settings.authBase,
   smartConfiguration: smartConfiguration(settings.authBase, []),
   sample: true,

@@ -28,6 +28,18 @@ export {
 } from './disclose.ts';
 export { assertAlive, type Permit } from './permit.ts';
 export {
+  type FoundPointers,
+  type Holder,
+  type JudgedPointer,
+  type LocatorCode,
+  PointerError,
+  type PointerNaming,
+  type PointerOutcome,
+  type Pointers,
+  type PointerSearch,
+  type ShownPointer,
+} from './pointers.ts';
+export {
   type Exclusion,
   type Holding,
   type Source,

@@ -36,8 +36,8 @@ export interface SourceAnswer {
 export interface Holding {
   record: string;
   custodian: Organisation;
-  /** Which adapter speaks to it. `stored`: the exchange already has all of it. */
-  source: 'gp-connect' | 'stored';
+  /** Which adapter speaks to it. `stored`: the exchange already has all of it; `pointers`: only that documents are held there is known. */
+  source: 'gp-connect' | 'stored' | 'pointers';
   /** Types known to be held; empty means not known yet. */
   types: readonly string[];
   /** Types that agreement and view let this requester see of it. */

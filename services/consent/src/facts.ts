@@ -1,6 +1,7 @@
 import type { AccessRequest, Holding, KnownPerson, OrganisationKind } from '@ouzel/exchange';
 import { createBatches, type Database } from '@ouzel/runtime';
 import { limits } from './limits.ts';
+import { LABELS_WITHHELD } from './policy.ts';
 
 /** All that a decision rests on, read in one statement so that every fact is of the same instant. */
 export interface Facts {
@@ -22,12 +23,13 @@ const BY = {
 // The record of a live source is the copy kept for the asker; where none was kept yet, its id is worked out from the base record, so
 // that two processes that keep the first copy at once write to the same one.
 const HOLDINGS = `select json_agg(json_build_array(
-    case when r.source = 'stored' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
+    case when r.source <> 'gp-connect' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
     k.as_of, r.source, o.ods, o.name, o.kind,
     (select json_agg(t.type) from locator.pointer t where t.record = r.record)) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
-  left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source <> 'stored'
-  where r.person = p.person and r.audience is null`;
+  left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source = 'gp-connect'
+  where r.person = p.person and r.audience is null
+    and (r.source <> 'pointers' or exists (select 1 from locator.document_pointer d where d.record = r.record and d.labels & ${LABELS_WITHHELD} = 0))`;
 
 const factsSql = (condition: string): string => `
 select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number as "nhsNumber", p.restricted, p.founder, p.patient, p.version, p.updated,

@@ -39,6 +39,15 @@ interface Asked {
   done: Promise<void>;
 }
 
+/** A custodian of which only the record locator knows: nobody can be asked, and that it holds documents is said. */
+function pointersOnly(holding: Holding, types: readonly string[]): Asked[] {
+  const { custodian, view } = holding;
+  const wanted = types.length === 0 || types.includes('DocumentReference');
+  if (!wanted || (view !== 'all' && !view.includes('DocumentReference'))) return [];
+  const text = 'It has registered documents with the record locator; they are not part of this answer.';
+  return [{ holding, answer: { custodian, status: 'not-asked', text }, done: Promise.resolve() }];
+}
+
 /** Begins to ask the source of one holding; what the exchange keeps itself is complete as it stands. */
 function ask(
   permit: Permit,
@@ -48,6 +57,7 @@ function ask(
   signal: AbortSignal,
 ): Asked[] {
   const { custodian } = holding;
+  if (holding.source === 'pointers') return pointersOnly(holding, types);
   const source = sources.find(({ kind }) => kind === holding.source);
   if (!due(holding, source, types)) return [];
   if (source === undefined) return [{ holding, answer: { custodian, status: 'complete' }, done: Promise.resolve() }];
@@ -104,7 +114,7 @@ export async function fanOut(
   if (asked.some(({ answer }) => answer === undefined)) await settle(asked, patience, ending.signal);
   const answers = asked.map(({ answer, holding }) => answer ?? lateAnswer(holding));
   ending.abort();
-  assertSomething(answers);
+  assertSomething(answers.filter((_, at) => asked[at]?.holding.source !== 'pointers'));
   const closed = asked.flatMap(({ holding }, at) => (CLOSED.includes(answers[at]?.status ?? 'refused') ? [holding.record] : []));
   return { answers, closed };
 }

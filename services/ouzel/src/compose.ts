@@ -9,7 +9,7 @@ import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator } from '@ouzel/locator';
+import { createDirectory, createLocator, createPointerPermissions, createPointers } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import {
   createQuotas,
@@ -55,6 +55,8 @@ export interface System {
   agreements: ReturnType<typeof createAgreements>;
   consent: ReturnType<typeof createConsent>;
   locator: ReturnType<typeof createLocator>;
+  permissions: ReturnType<typeof createPointerPermissions>;
+  pointers: ReturnType<typeof createPointers>;
   mllpPort: number;
   /** Takes new certificates into use. Does nothing where there is no TLS. */
   reloadTls: (tls: HttpTls) => void;
@@ -95,6 +97,8 @@ function furnish(
   const consent = createConsent({ database, agreements, now });
   const directory = createDirectory(database, () => now().getTime());
   const locator = createLocator(database);
+  const permissions = createPointerPermissions(database);
+  const pointers = createPointers({ database, permissions, now });
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database);
   const audit = createAudit({ database: auditDatabase, now });
@@ -109,6 +113,8 @@ function furnish(
     consent,
     directory,
     locator,
+    permissions,
+    pointers,
     reader,
     audit,
     trail: createAuditSearch(database),
@@ -141,6 +147,7 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
     pages: createPages(await pageKey(database), now),
     withinQuota: <Result>(client: string, work: () => Promise<Result>) => quotas.run(client, work),
     base: bases.fhir,
+    locatorBase: `${bases.root}/nrl`,
     authBase: bases.auth,
     smartConfiguration: smartConfiguration(bases.auth, around.scopes),
     sample: config.mode === 'sample',

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, ask, type Asked } from './api.ts';
+import type { Minting } from './minting.ts';
+
+/** Asks one side of the record locator as an organisation, or as a part of one (`<ODS>.<suffix>`). */
+export type AskLocator = (who: string, side: 'consumer' | 'producer', path: string, asked?: Asked) => Promise<Answer>;
+
+export function askLocator(minting: Minting): AskLocator {
+  const root = minting.world.fhirBase.replace('/fhir/R4', '/nrl');
+  return async (who, side, path, asked = {}) => {
+    const [ods = '', suffix] = who.split('.');
+    const headers = {
+      'X-Request-ID': randomUUID(),
+      'NHSD-End-User-Organisation-ODS': ods,
+      ...(suffix === undefined ? {} : { 'NHSD-End-User-Organisation': suffix }),
+      ...(asked.body === undefined ? {} : { 'Content-Type': 'application/fhir+json;version=1' }),
+      ...asked.headers,
+    };
+    const token = asked.token ?? (await minting.token(ods, 'system/DocumentReference.cruds'));
+    return ask(`${root}/${side}/FHIR/R4`, path, { ...asked, token, headers });
+  };
+}
