@@ -22,7 +22,7 @@ overSamples(() => {
     test(`are all here: ${all.length}, of which ${all.length - applying.length} do not apply`, () => {
       expect(all.length).toBeGreaterThanOrEqual(46);
       expect(Object.keys(OTHERWISE).filter((name) => !all.some((each) => each.name === name))).toEqual([]);
-      for (const [name, reason] of Object.entries(OTHERWISE)) process.stdout.write(`does not apply: ${name}: ${reason}\n`);
+      for (const [name, reason] of Object.entries(OTHERWISE)) process.stderr.write(`does not apply: ${name}: ${reason}\n`);
     });
 
     test.each(applying.map((each) => [each.name, each] as const))('%s', async (_name, { steps }) => {

@@ -13,7 +13,7 @@ export {
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
 export type { Consent, Decision, KnownPerson, RelationshipKind } from './consent.ts';
 export type { Effect } from './effect.ts';
-export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
+export type { KeptCopy, Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {

@@ -25,7 +25,8 @@ const BY = {
 const HOLDINGS = `select json_agg(json_build_array(
     case when r.source <> 'gp-connect' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
     k.as_of, r.source, o.ods, o.name, o.kind,
-    (select json_agg(t.type) from locator.pointer t where t.record = r.record)) order by o.ods)
+    (select json_agg(t.type) from locator.pointer t where t.record = coalesce(k.record, r.record)),
+    case when k.asked is not null then json_build_array(k.asked, k.whole, o.announces, r.changed) end) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
   left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source = 'gp-connect'
   where r.person = p.person and r.audience is null
@@ -61,6 +62,7 @@ interface FactsRow {
         name: string,
         kind: OrganisationKind,
         types: string[] | null,
+        known: [asked: string, whole: boolean, announces: boolean, changed: string | null] | null,
       ][]
     | null;
   relationships: [kind: string, ends: string | null][] | null;
@@ -77,13 +79,20 @@ const subjectValue = (subject: AccessRequest['subject']): string =>
         : '';
 
 function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
-  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types]) => ({
+  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types, known]) => ({
     record,
     source,
     types: types ?? [],
     custodian: { ods, name, kind },
     ...(asOf === null ? {} : { asOf: new Date(asOf) }),
+    ...(known === null ? {} : { known: knownOf(known) }),
   }));
+}
+
+function knownOf([asked, whole, announces, changed]: readonly [string, boolean, boolean, string | null]): NonNullable<
+  Holding['known']
+> {
+  return { asked: new Date(asked), whole, announces, ...(changed === null ? {} : { changed: new Date(changed) }) };
 }
 
 function factsOf(row: FactsRow): Facts {

@@ -11,13 +11,28 @@ const after = (ms: number, signal: AbortSignal): Promise<void> =>
     });
   });
 
-/** Whether a source could give any of the types; no types asked for means all. */
+/** Of the types asked for, those that the requester may see of a holding; none asked for means all. */
+const seenOf = ({ view }: Holding, types: readonly string[]): readonly string[] =>
+  view === 'all' ? types : types.length === 0 ? view : types.filter((type) => view.includes(type));
+
+/** Whether a source could give any of the types. */
 function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
-  const wanted =
-    holding.view === 'all' ? types : types.length === 0 ? holding.view : types.filter((type) => holding.view.includes(type));
+  const wanted = seenOf(holding, types);
   const given = source?.types ?? holding.types;
   return wanted.length === 0 ? holding.view === 'all' : source === undefined || wanted.some((type) => given.includes(type));
 }
+
+/** A source that is known to hold nothing of what is asked is spared the question. */
+function needsAsking(permit: Permit, holding: Holding, source: Source, types: readonly string[]): boolean {
+  const wanted = seenOf(holding, types).filter((type) => source.types.includes(type));
+  return source.mayHold(permit, holding, wanted.length === 0 ? source.types : wanted);
+}
+
+const knownAnswer = ({ custodian, asOf }: Holding): SourceAnswer => ({
+  custodian,
+  status: 'complete',
+  ...(asOf === undefined ? {} : { asOf }),
+});
 
 function lateAnswer(holding: Holding): SourceAnswer {
   const { custodian, asOf } = holding;
@@ -61,6 +76,7 @@ function ask(
   const source = sources.find(({ kind }) => kind === holding.source);
   if (!due(holding, source, types)) return [];
   if (source === undefined) return [{ holding, answer: { custodian, status: 'complete' }, done: Promise.resolve() }];
+  if (!needsAsking(permit, holding, source, types)) return [{ holding, answer: knownAnswer(holding), done: Promise.resolve() }];
   const asked: Asked = { holding, done: Promise.resolve() };
   asked.done = source
     .refresh(permit, holding, signal)

@@ -29,3 +29,21 @@ create table locator.pointer_permission (
 -- Somebody of whom only pointers are known is a record of the source 'pointers': there is nothing of it to read here.
 alter table locator.record drop constraint record_source_check;
 alter table locator.record add constraint record_source_check check (source in ('gp-connect', 'stored', 'pointers'));
+
+-- What is known of our own sources: of a custodian's record when it was last said to change, of each copy of it what the last answer was.
+alter table locator.record
+  -- Its custodian told of a change (a pointer published, changed or deleted).
+  add column changed timestamptz,
+  -- When the last question that was answered was asked: what came about later may not be in the answer.
+  add column asked timestamptz,
+  -- The last answer left nothing out: a type that is not among its pointers was not there.
+  add column whole boolean not null default false,
+  -- The custodian was asked, and held nothing at all.
+  add column empty_as_of timestamptz,
+  -- When its pointers were last compared with what is kept.
+  add column probed timestamptz not null default now();
+create index record_probed on locator.record (probed) where source = 'stored';
+create index record_asked on locator.record (asked) where whole;
+
+-- Custodians that have promised to publish a pointer before each change of a record (contracts/nrl.md). Only their word is relied on.
+alter table locator.organisation add column announces boolean not null default false;

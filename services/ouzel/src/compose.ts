@@ -9,7 +9,7 @@ import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator, createPointerPermissions, createPointers } from '@ouzel/locator';
+import { createDirectory, createLocator, createPointerPermissions, createPointers, startPointerProbe } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import {
   createQuotas,
@@ -169,7 +169,7 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
 }
 
 async function openWorker(
-  { config, databaseUrl, inboxOf, lifecycle, log, metrics }: Surroundings,
+  { config, databaseUrl, inboxOf, lifecycle, log, metrics, now }: Surroundings,
   rooms: Rooms,
   database: Database,
 ): Promise<void> {
@@ -186,6 +186,10 @@ async function openWorker(
     metrics,
   });
   lifecycle.onStop('worker', () => worker.stop());
+  const looks = await openQueue({ url: config.queueUrl ?? databaseUrl, name: 'pointers', log });
+  lifecycle.onStop('pointer queue', () => looks.close());
+  const probe = startPointerProbe({ database, queue: looks, now, log });
+  lifecycle.onStop('pointer probe', () => probe.stop());
 }
 
 async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {

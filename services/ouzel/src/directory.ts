@@ -4,7 +4,12 @@ import { ORGANISATION_KINDS } from '@ouzel/exchange';
 import { POINTER_TYPES } from '@ouzel/locator';
 import { z } from 'zod';
 
-const organisation = z.object({ ods: z.string().regex(/^\w{3,10}$/), name: z.string(), kind: z.enum(ORGANISATION_KINDS) });
+const organisation = z.object({
+  ods: z.string().regex(/^\w{3,10}$/),
+  name: z.string(),
+  kind: z.enum(ORGANISATION_KINDS),
+  announces: z.boolean().optional(),
+});
 const endpoint = z.object({ root: z.url(), fromAsid: z.string(), toAsid: z.string() });
 
 /** Who takes part, on what terms, and where their systems are (contracts/directory.md). */

@@ -41,6 +41,3 @@ export const POINTER_TYPES: Readonly<Record<string, string>> = {
   [snomed('749001000000101')]: snomed('419891008'),
   [snomed('887181000000106')]: snomed('716931000000107'),
 };
-
-/** A pointer of this type says where the whole record is: with it a source tells that its record has changed. */
-export const SUMMARY_RECORD = snomed('824321000000109');

@@ -47,7 +47,7 @@ export function createPointers({
       if (kept === undefined) throw new Error('This pointer was not judged here.');
       return storePointer(database, permit, kept, { ...how, now: now() });
     },
-    remove: (permit, id, how) => removePointer(database, permit, id, how),
+    remove: (permit, id, how) => removePointer(database, permit, id, { ...how, now: now() }),
     searchOwn: (permit, holder, wanted) => searchPointers(database, permit, ownSightOf(permit, holder), wanted),
     readOwn: (permit, holder, id) => readPointer(database, permit, ownSightOf(permit, holder), id),
     search: (permit, wanted) => searchPointers(database, permit, sightOf(permit), wanted),

@@ -10,6 +10,8 @@ const KNOWN =
 const MAKE = `insert into locator.document_pointer (id, record, holder, type, category, labels, body, meta, created, updated)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) on conflict (id) do nothing returning version`;
 const CHANGE = `update locator.document_pointer set labels = $2, body = $3, meta = $4, updated = $5, version = version + 1 where id = $1 returning version`;
+// Whoever promised to tell of changes tells by publishing: what is known of its record is in doubt from now on.
+const TOLD = 'update locator.record set changed = greatest(changed, $2) where record = $1';
 const DROP = 'delete from locator.document_pointer where id = any($1::text[])';
 
 /** What says which document a pointer is of; another document is another pointer. */
@@ -108,6 +110,7 @@ export async function storePointer(
     const known = new Map(rows.map((row) => [row.id, row]));
     const before = known.get(pointer.id);
     if (before === undefined && how.mustExist === true) throw notFound();
+    await sql.rows({ name: 'pointers-told', text: TOLD, values: [record, how.now] });
     if (before !== undefined) {
       const version = await change(sql, pointer, before, record, how.now);
       await runEffects(sql, [how.alongside('updated', version)]);
@@ -127,13 +130,14 @@ export async function removePointer(
   database: Database,
   permit: Permit,
   id: string,
-  { holder, alongside }: { holder: Holder; alongside: (version: number) => Effect },
+  { holder, now, alongside }: { holder: Holder; now: Date; alongside: (version: number) => Effect },
 ): Promise<number> {
   return database.transaction(async (sql) => {
     const record = await recordFor(sql, permit, holder);
     const [known] = await sql.rows<Known & Record<string, unknown>>({ name: 'pointers-known', text: KNOWN, values: [[id]] });
     if (known === undefined || known.record !== record || known.holder !== holder.name) throw notFound();
     await sql.rows({ name: 'pointers-drop', text: DROP, values: [[id]] });
+    await sql.rows({ name: 'pointers-told', text: TOLD, values: [record, now] });
     await runEffects(sql, [alongside(known.version)]);
     return known.version;
   });
