@@ -169,6 +169,16 @@ describe('What is refused', () => {
     expect(await minting.rows('select count(*) from locator.document_pointer')).toEqual(before);
   });
 
+  test('a person acting for themselves, and a pointer that is too long', async () => {
+    const token = await minting.token(HOSPITAL ?? '', 'patient/*.cruds', { purpose_of_use: 'PATRQT', nhs_number: NORA });
+    expect(told(await as(HOSPITAL ?? '', 'producer', 'DocumentReference', { body: plan(), token }))).toEqual([
+      403,
+      'ACCESS DENIED',
+    ]);
+    const identifier = [...Array(2_000)].map(() => ({ value: 'x'.repeat(40) }));
+    expect((await post({ ...plan(), identifier })).status).toBe(413);
+  });
+
   test('an NHS number in an id', async () => {
     expect(told(await put(plan({ id: `9OZH01-${NORA}-1` })))).toEqual([400, 'INVALID_RESOURCE', 'id']);
   });

@@ -10,6 +10,12 @@ const header = (name: string): PointerError =>
 
 /** The organisation of the token, in the words of the headers; a header that names another one is refused. */
 function namedHolder({ http, requester }: Call): Holder {
+  if (requester.patient !== undefined || requester.purpose === 'PATRQT')
+    throw new PointerError(
+      'not-allowed',
+      'ACCESS DENIED',
+      'The record locator is for organisations; a person asks for their own record.',
+    );
   if (!UUID.test(http.header('x-request-id') ?? '')) throw header('X-Request-Id');
   const ods = http.header('nhsd-end-user-organisation-ods') ?? '';
   if (!ODS.test(ods)) throw header('NHSD-End-User-Organisation-ODS');

@@ -3,16 +3,19 @@ import { PointerError } from '@ouzel/exchange';
 import { FhirError, parseJsonInTurns } from '@ouzel/fhir';
 import type { HttpRequest } from '@ouzel/runtime';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { refuseUnstorable } from '../request.ts';
 
 const JSON_TYPE = /^application\/(fhir\+)?json\s*(;\s*(version=1|charset="?utf-8"?|fhirversion=4\.0)\s*)*$/i;
 
-/** The JSON of a body. @throws FhirError `media-type`, `bad-structure`; PointerError where there is none. */
+/** The JSON of a body. @throws FhirError `media-type`, `bad-structure`, `too-long`; PointerError where there is none. */
 export async function pointerBody(http: HttpRequest): Promise<unknown> {
   if (!JSON_TYPE.test(http.header('content-type') ?? ''))
     throw new FhirError('media-type', 'Send application/fhir+json;version=1.');
   const body = await http.body();
   if (body.length === 0) throw new PointerError('bad-element', 'BAD_REQUEST', 'Request body is required');
+  if (body.length > limits.pointerBytesMax)
+    throw new FhirError('too-long', `A pointer may have at most ${limits.pointerBytesMax} bytes.`);
   return parseJsonInTurns(body, pause);
 }
 
