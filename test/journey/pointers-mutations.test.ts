@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pointerOf } from '../contract/nrl-pointer.ts';
-import { type AskLocator, askLocator } from '../world/locator.ts';
-import { type Minting, startMinting } from '../world/minting.ts';
+import { useLocator } from '../world/locator.ts';
 
 const HOLDER = '9OZH01';
 const NUMBER = '9990000018';
-let minting: Minting;
-let as: AskLocator;
-beforeAll(async () => {
-  minting = await startMinting();
-  as = askLocator(minting);
-});
-afterAll(() => minting.stop());
+const as = useLocator();
 
 const whole = {
   ...pointerOf({
