@@ -14,7 +14,7 @@ import {
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator } from '@ouzel/locator';
+import { createDirectory, createLocator, createPointerPermissions, createPointers } from '@ouzel/locator';
 import { settings as productSettings } from '@ouzel/ouzel';
 import { createRecordReader, createSubmitter } from '@ouzel/records';
 import {
@@ -66,7 +66,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const consent = settings.controls === 'off' ? permitFromMemory(database, decided) : decided;
   const audit = settings.controls === 'off' ? recordNothing() : createAudit({ database: auditDatabase, now });
   const gate = createGate();
-  const [locator, submitter] = [createLocator(database), createSubmitter(database, createLabeller(database))];
+  const [locator, labeller] = [createLocator(database), createLabeller(database)];
+  const submitter = createSubmitter(database, labeller);
   const rules = [careHomeRules, clinicalRules];
   const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base, now });
   return {
@@ -76,6 +77,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     gate,
     intake,
     sources: [],
+    pointers: createPointers({ database, permissions: createPointerPermissions(database), labeller, now }),
     reader: createRecordReader(database),
     trail: createAuditSearch(database),
     jobs: createJobs(database, now),
@@ -123,6 +125,7 @@ const gateway = {
   pages: createPages(await pageKey(main), now),
   withinQuota: <Result>(client: string, work: () => Promise<Result>) => quotas.run(client, work),
   base: fhirBase,
+  locatorBase: `http://${HOST}:${httpPort}/nrl`,
   authBase: settings.authBase,
   smartConfiguration: smartConfiguration(settings.authBase, []),
   sample: true,

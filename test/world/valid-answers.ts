@@ -14,7 +14,7 @@ async function assertValid(url: string, text: string): Promise<void> {
 globalThis.fetch = async (input, init) => {
   const response = await inner(input, init);
   const isFhir = response.headers.get('content-type')?.startsWith('application/fhir+json') === true;
-  if (!isFhir || !/\/(fhir\/R4|ig)(\/|\?|$)/.test(response.url)) return response;
+  if (!isFhir || !/\/(fhir\/R4|ig|nrl\/\w+\/FHIR\/R4)(\/|\?|$)/.test(response.url)) return response;
   const text = await response.clone().text();
   if (text !== '') await assertValid(response.url, text);
   return response;

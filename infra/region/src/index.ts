@@ -16,6 +16,7 @@ export {
   organisations,
   USERS,
 } from './organisations.ts';
+export { samplePointerTypes } from './pointer-types.ts';
 export type { Address, Person, Stay } from './people.ts';
 export { createRandom, type Random } from './random.ts';
 export { caseloadOf, generateRegion, patientOf, type Region, type RegionOptions, SAMPLE_DAY } from './region.ts';

@@ -60,6 +60,7 @@ export type Interaction =
   | 'create'
   | 'update'
   | 'patch'
+  | 'delete'
   | 'batch'
   | 'transaction'
   | 'operation'

@@ -13,7 +13,7 @@ export {
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
 export type { Consent, Decision, KnownPerson, RelationshipKind, WithheldCodes } from './consent.ts';
 export type { Effect } from './effect.ts';
-export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
+export type { KeptCopy, Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {
@@ -27,6 +27,18 @@ export {
   type ReleasedParts,
 } from './disclose.ts';
 export { assertAlive, type Permit } from './permit.ts';
+export {
+  type FoundPointers,
+  type Holder,
+  type JudgedPointer,
+  type LocatorCode,
+  PointerError,
+  type PointerNaming,
+  type PointerOutcome,
+  type Pointers,
+  type PointerSearch,
+  type ShownPointer,
+} from './pointers.ts';
 export {
   type Exclusion,
   type Holding,

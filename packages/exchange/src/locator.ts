@@ -31,6 +31,18 @@ export interface RegisteredPatient {
   created: boolean;
 }
 
+/** What a live source has answered. */
+export interface KeptCopy {
+  /** When it was asked, and when it had answered. */
+  asked: Date;
+  asOf: Date;
+  contentHash: string;
+  translated: Pick<Translated, 'excluded' | 'warnings'>;
+  types: readonly string[];
+  /** Nothing was left out that a reader would miss. */
+  whole: boolean;
+}
+
 export interface Registered {
   record: string;
   person?: string;
@@ -56,12 +68,8 @@ export interface Locator {
   keptState(
     holding: Holding,
   ): Promise<{ asOf: Date; contentHash: string; translated: Pick<Translated, 'excluded' | 'warnings'> } | undefined>;
-  /** Notes a new kept copy of a live source for the organisation that asked. */
-  keep(
-    permit: Permit,
-    holding: Holding,
-    state: { asOf: Date; contentHash: string; translated: Pick<Translated, 'excluded' | 'warnings'> },
-  ): Effect;
+  /** Notes a new kept copy of a live source for the organisation that asked, and the types that it holds, which are then all. */
+  keep(permit: Permit, holding: Holding, state: KeptCopy): Effect;
   /** Notes that nothing is kept of a live source any more. */
   forget(record: string): Effect;
 }

@@ -36,14 +36,25 @@ export interface SourceAnswer {
 export interface Holding {
   record: string;
   custodian: Organisation;
-  /** Which adapter speaks to it. `stored`: the exchange already has all of it. */
-  source: 'gp-connect' | 'stored';
+  /** Which adapter speaks to it. `stored`: the exchange already has all of it; `pointers`: only that documents are held there is known. */
+  source: 'gp-connect' | 'stored' | 'pointers';
   /** Types known to be held; empty means not known yet. */
   types: readonly string[];
   /** The requester's own: nothing of it is withheld for its sensitivity. */
   own?: boolean;
   /** Types that agreement and view let this requester see of it. */
   view: readonly string[] | 'all';
+  /** Of a live source: what its last answer to this requester lets one conclude of types that are not in `types`. */
+  known?: {
+    /** When that answer was asked for: what came about later may not be in it. */
+    asked: Date;
+    /** It left nothing out. */
+    whole: boolean;
+    /** The custodian has promised to tell of every change before it is made. */
+    announces: boolean;
+    /** When it last told of one. */
+    changed?: Date;
+  };
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }
@@ -53,6 +64,8 @@ export interface Source {
   kind: Holding['source'];
   /** Types that it can give at all: a search for others does not ask it. */
   types: readonly string[];
+  /** False only where it is certain that the custodian holds none of these types: it need not be asked then. */
+  mayHold(permit: Permit, holding: Holding, types: readonly string[]): boolean;
   /** Brings the kept copy up to date. Failures are answers: this rejects only on a bug. `signal` ends at the deadline. */
   refresh(permit: Permit, holding: Holding, signal: AbortSignal): Promise<SourceAnswer>;
 }

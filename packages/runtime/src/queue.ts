@@ -18,10 +18,13 @@ export interface WakeUpQueue {
 export interface QueueOptions {
   /** `postgres://` keeps jobs in that database, `redis://` or `rediss://` in Redis. */
   url: string;
+  /** Queues of different names know nothing of each other; `lanes` unless given. */
+  name?: string;
   log: Log;
 }
 
-const NAME = 'lanes';
+/** The queue whose jobs are lanes of deliveries. */
+const LANES = 'lanes';
 const SCHEMA = 'bullmq';
 // A killed worker's job is taken over after about a second instead of a minute (BullMQ's defaults are 30 s each).
 const TIMING = { lockDuration: 1_000, stalledInterval: 500, maxStalledCount: 100 };
@@ -41,7 +44,7 @@ function redisOptions(url: string): RedisOptions {
 }
 
 /** BullMQ behind one door; the scheme of the URL chooses the backend. */
-export async function openQueue({ url, log }: QueueOptions): Promise<WakeUpQueue> {
+export async function openQueue({ url, name = LANES, log }: QueueOptions): Promise<WakeUpQueue> {
   const onPostgres = url.startsWith('postgres');
   const pool = onPostgres
     ? new Pool({
@@ -55,7 +58,7 @@ export async function openQueue({ url, log }: QueueOptions): Promise<WakeUpQueue
   if (pool !== undefined) await runMigrations(pool, SCHEMA);
   const connection = pool ?? redisOptions(url);
   const open = () =>
-    onPostgres ? new Queue(NAME, { connection }, createPostgresBackend) : new Queue(NAME, { connection, prefix: '{ouzel}' });
+    onPostgres ? new Queue(name, { connection }, createPostgresBackend) : new Queue(name, { connection, prefix: '{ouzel}' });
   const queue = open();
   queue.on('error', (error: Error) => log.warn('the queue is not reachable', { error }));
   const workers: { close(): Promise<void> }[] = [];
@@ -65,8 +68,8 @@ export async function openQueue({ url, log }: QueueOptions): Promise<WakeUpQueue
       const process = async (job: { data: WakeUp }): Promise<void> => handle(job.data);
       const settings = { connection, concurrency: atOnce, ...TIMING };
       const worker = onPostgres
-        ? new Worker(NAME, process, settings, createPostgresBackend)
-        : new Worker(NAME, process, { ...settings, prefix: '{ouzel}' });
+        ? new Worker(name, process, settings, createPostgresBackend)
+        : new Worker(name, process, { ...settings, prefix: '{ouzel}' });
       worker.on('error', (error: Error) => log.warn('a queue worker met an error', { error }));
       workers.push(worker);
     },

@@ -5,4 +5,8 @@ export const limits = {
   wrongPatientsMax: 2,
   /** GP Connect: a JWT lives exactly so long, seconds (Spine security and JWT guidance). */
   jwtLifeSeconds: 300,
+  /** A practice that tells of a change makes it within half of this; the other half is for clocks that differ, milliseconds. */
+  settleMs: 60_000,
+  /** How long it is relied on that a practice did not hold a type, where it tells of changes, milliseconds. */
+  trustMs: 3_600_000,
 } as const;

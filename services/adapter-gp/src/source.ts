@@ -10,6 +10,7 @@ import {
 import type { RecordWriter } from '@ouzel/records';
 import type { Log, Metrics } from '@ouzel/runtime';
 import { askGpConnect, type GpAnswer, type GpEndpoint } from './client.ts';
+import { mayHold } from './known.ts';
 import { limits } from './limits.ts';
 import { lacksContent, TRANSLATED_TYPES, type TranslatedRecord } from './translate/record.ts';
 
@@ -46,19 +47,17 @@ async function keepAnswer(
   options: GpSourceOptions,
   permit: Permit,
   holding: Holding,
-  answer: { translated: TranslatedRecord; contentHash: string },
+  { asked, translated, contentHash }: { asked: Date; translated: TranslatedRecord; contentHash: string },
 ): Promise<SourceAnswer> {
   const asOf = options.now();
-  const { translated, contentHash } = answer;
   const before = await options.locator.keptState(holding);
   assertAlive(permit);
   const unchanged = before?.contentHash === contentHash;
   const resources = unchanged ? [] : translated.resources;
   const types = translated.resources.map(({ resourceType }) => resourceType);
-  const alongside = [
-    options.locator.keep(permit, holding, { asOf, contentHash, translated }),
-    options.locator.point(holding.record, types),
-  ];
+  const answer = summary(holding.custodian, translated, asOf);
+  const whole = answer.status === 'complete';
+  const alongside = [options.locator.keep(permit, holding, { asked, asOf, contentHash, translated, types, whole })];
   await options.writer.write({
     record: holding.record,
     custodian: holding.custodian,
@@ -68,7 +67,7 @@ async function keepAnswer(
     whole: !unchanged,
     alongside,
   });
-  return summary(holding.custodian, translated, asOf);
+  return answer;
 }
 
 /** A practice that refuses takes its earlier answers with it: what was kept may not be read any more, by any way. */
@@ -122,6 +121,7 @@ export function createGpSource(options: GpSourceOptions): Source {
   return {
     kind: 'gp-connect',
     types: TRANSLATED_TYPES,
+    mayHold: (permit, holding, types) => mayHold(permit, holding, types, options.now()),
     async refresh(permit, holding, signal) {
       assertAlive(permit);
       const { custodian } = holding;
@@ -136,9 +136,10 @@ export function createGpSource(options: GpSourceOptions): Source {
           text: 'This practice is paused after wrong answers.',
         });
       }
+      const asked = options.now();
       const answer = await ask(permit, holding, endpoint, signal);
       const settled = answer.ok
-        ? await keepAnswer(options, permit, holding, answer)
+        ? await keepAnswer(options, permit, holding, { ...answer, asked })
         : await withoutAnswer(options, holding, answer);
       options.metrics.source(custodian.ods, settled.status);
       return settled;

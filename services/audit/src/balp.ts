@@ -27,6 +27,7 @@ const ACTIONS: Readonly<Record<string, { subtype: string; action: NonNullable<Au
   'history-instance': { subtype: 'history-instance', action: 'R' },
   update: { subtype: 'update', action: 'U' },
   patch: { subtype: 'patch', action: 'U' },
+  delete: { subtype: 'delete', action: 'D' },
   transaction: { subtype: 'transaction', action: 'C' },
 };
 const OTHER = { subtype: 'operation', action: 'E' } as const;
@@ -34,7 +35,7 @@ const OTHER = { subtype: 'operation', action: 'E' } as const;
 const dicom = (role: keyof typeof DICOM): AuditEventAgent['type'] => ({ coding: [{ system: systems.dicom, ...DICOM[role] }] });
 
 /** Interactions in which the client is the source of what is sent (BALP: query, create, update). */
-const SENT = ['search-type', 'create', 'update', 'patch', 'batch', 'transaction'];
+const SENT = ['search-type', 'create', 'update', 'patch', 'delete', 'batch', 'transaction'];
 
 function agentsOf(event: StoredEvent): AuditEventAgent[] {
   const query = SENT.includes(event.interaction);

@@ -8,7 +8,7 @@ import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
 
 /** Interactions that add to the requester's own record. */
-const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'transaction'];
+const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'delete', 'transaction'];
 
 type Refusal = Extract<Decision, { outcome: 'refuse' }>;
 

@@ -25,11 +25,14 @@ const BY = {
 // The record of a live source is the copy kept for the asker; where none was kept yet, its id is worked out from the base record, so
 // that two processes that keep the first copy at once write to the same one.
 const HOLDINGS = `select json_agg(json_build_array(
-    case when r.source = 'stored' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
+    case when r.source <> 'gp-connect' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
     k.as_of, r.source, o.ods, o.name, o.kind,
-    (select json_agg(json_build_array(t.type, t.labels)) from locator.pointer t where t.record = r.record)) order by o.ods)
+    (select json_agg(json_build_array(h.type, h.labels)) from (
+      select t.type, t.labels from locator.pointer t where t.record = coalesce(k.record, r.record)
+      union select 'DocumentReference', d.labels from locator.document_pointer d where d.record = r.record and r.source = 'pointers') h),
+    case when k.asked is not null then json_build_array(k.asked, k.whole, o.announces, r.changed) end) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
-  left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source <> 'stored'
+  left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source = 'gp-connect'
   where r.person = p.person and r.audience is null`;
 
 const factsSql = (condition: string): string => `
@@ -62,6 +65,7 @@ interface FactsRow {
         name: string,
         kind: OrganisationKind,
         types: [type: string, labels: number][] | null,
+        known: [asked: string, whole: boolean, announces: boolean, changed: string | null] | null,
       ][]
     | null;
   relationships: [kind: string, ends: string | null][] | null;
@@ -78,14 +82,21 @@ const subjectValue = (subject: AccessRequest['subject']): string =>
         : '';
 
 function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
-  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types]) => ({
+  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types, known]) => ({
     record,
     source,
     types: (types ?? []).filter(([, labels]) => labels === 0).map(([type]) => type),
     labelled: (types ?? []).filter(([, labels]) => labels !== 0),
     custodian: { ods, name, kind },
     ...(asOf === null ? {} : { asOf: new Date(asOf) }),
+    ...(known === null ? {} : { known: knownOf(known) }),
   }));
+}
+
+function knownOf([asked, whole, announces, changed]: readonly [string, boolean, boolean, string | null]): NonNullable<
+  Holding['known']
+> {
+  return { asked: new Date(asked), whole, announces, ...(changed === null ? {} : { changed: new Date(changed) }) };
 }
 
 function factsOf(row: FactsRow): Facts {

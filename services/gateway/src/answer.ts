@@ -1,13 +1,16 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import { type FhirError, outcomeOf } from '@ouzel/fhir';
 import type { HttpAnswer, HttpRequest } from '@ouzel/runtime';
+import { isLocatorAddress, LOCATOR_JSON, mirrored } from './nrl/address.ts';
+import { locatorOutcome } from './nrl/outcome.ts';
 
 export const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8' } as const;
 
 /** The answer of a request that failed: always an OperationOutcome, with the trace id by which it can be found in our logs. */
 export function failed(error: FhirError, request: HttpRequest): HttpAnswer {
-  const outcome: OperationOutcome = outcomeOf(error);
-  const headers: Record<string, string> = { ...FHIR_JSON };
+  const locator = isLocatorAddress(request);
+  const outcome: OperationOutcome = locator ? locatorOutcome(error) : outcomeOf(error);
+  const headers: Record<string, string> = locator ? { ...LOCATOR_JSON, ...mirrored(request) } : { ...FHIR_JSON };
   if (error.http === 401) headers['WWW-Authenticate'] = 'Bearer realm="ouzel"';
   if (error.retryAfterS !== undefined) headers['Retry-After'] = String(error.retryAfterS);
   const body = error.http >= 500 ? { ...outcome, extension: [traceOf(request)] } : outcome;

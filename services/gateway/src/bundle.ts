@@ -19,10 +19,12 @@ export interface Searchset {
   entries: readonly Entry[];
   /** Shown last; counts as nothing. */
   outcome?: OperationOutcome | undefined;
+  /** A tag of the whole answer. */
+  tag?: { code: string; display: string } | undefined;
 }
 
 /** A searchset Bundle (https://hl7.org/fhir/R4/bundle.html#searchset), written by joining texts: resources are never parsed. */
-export function searchset({ total, links, entries, outcome }: Searchset): Buffer {
+export function searchset({ total, links, entries, outcome, tag }: Searchset): Buffer {
   let joined = '';
   // Ids and our own base need no escaping: both are ASCII letters, digits and plain marks.
   for (const { fullUrl, text, mode } of entries)
@@ -31,5 +33,6 @@ export function searchset({ total, links, entries, outcome }: Searchset): Buffer
     joined += `${joined === '' ? '' : ','}{"resource":${JSON.stringify(outcome)},"search":{"mode":"outcome"}}`;
   const counted = total === undefined ? '' : `"total":${total},`;
   const entry = joined === '' ? '' : `,"entry":[${joined}]`;
-  return Buffer.from(`{"resourceType":"Bundle","type":"searchset",${counted}"link":${JSON.stringify(links)}${entry}}`);
+  const meta = tag === undefined ? '' : `"meta":{"tag":[${JSON.stringify(tag)}]},`;
+  return Buffer.from(`{"resourceType":"Bundle",${meta}"type":"searchset",${counted}"link":${JSON.stringify(links)}${entry}}`);
 }

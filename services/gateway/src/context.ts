@@ -1,5 +1,5 @@
 import { allows } from '@ouzel/access';
-import type { AccessRequest, Audit, Consent, Interaction, Locator, Requester, Source, Subject } from '@ouzel/exchange';
+import type { AccessRequest, Audit, Consent, Interaction, Locator, Pointers, Requester, Source, Subject } from '@ouzel/exchange';
 import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
@@ -14,6 +14,7 @@ export interface Gateway {
   consent: Consent;
   audit: Audit;
   locator: Locator;
+  pointers: Pointers;
   reader: RecordReader;
   sources: readonly Source[];
   intake: Intake;
@@ -25,6 +26,8 @@ export interface Gateway {
   jobs: Jobs;
   /** Public base of the FHIR API, without a final slash. */
   base: string;
+  /** Public root of the record locator: its consumer and producer are below it. */
+  locatorBase: string;
   /** Public base of the authorisation server. */
   authBase: string;
   smartConfiguration: Record<string, unknown>;

@@ -11,15 +11,30 @@ const after = (ms: number, signal: AbortSignal): Promise<void> =>
     });
   });
 
-/** Whether a source could give any of the types; no types asked for means all. */
+/** Of the types asked for, those that the requester may see of a holding; none asked for means all. */
+const seenOf = ({ view }: Holding, types: readonly string[]): readonly string[] =>
+  view === 'all' ? types : types.length === 0 ? view : types.filter((type) => view.includes(type));
+
+/** Whether a source could give any of the types. */
 function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
   // Of a record that holds nothing which may be shown, nothing tells that it is there.
   if (source === undefined && holding.types.length === 0 && holding.own !== true) return false;
-  const wanted =
-    holding.view === 'all' ? types : types.length === 0 ? holding.view : types.filter((type) => holding.view.includes(type));
+  const wanted = seenOf(holding, types);
   const given = source?.types ?? holding.types;
   return wanted.length === 0 ? holding.view === 'all' : source === undefined || wanted.some((type) => given.includes(type));
 }
+
+/** A source that is known to hold nothing of what is asked is spared the question. */
+function needsAsking(permit: Permit, holding: Holding, source: Source, types: readonly string[]): boolean {
+  const wanted = seenOf(holding, types).filter((type) => source.types.includes(type));
+  return source.mayHold(permit, holding, wanted.length === 0 ? source.types : wanted);
+}
+
+const knownAnswer = ({ custodian, asOf }: Holding): SourceAnswer => ({
+  custodian,
+  status: 'complete',
+  ...(asOf === undefined ? {} : { asOf }),
+});
 
 function lateAnswer(holding: Holding): SourceAnswer {
   const { custodian, asOf } = holding;
@@ -41,6 +56,17 @@ interface Asked {
   done: Promise<void>;
 }
 
+/** A custodian of which only the record locator knows: nobody can be asked, and that it holds documents is said. */
+function pointersOnly(holding: Holding, types: readonly string[]): Asked[] {
+  const { custodian, view, types: held, own } = holding;
+  const wanted = types.length === 0 || types.includes('DocumentReference');
+  if (!wanted || (view !== 'all' && !view.includes('DocumentReference'))) return [];
+  // Of those of which nothing may be shown, nothing tells that they are there.
+  if (!held.includes('DocumentReference') && own !== true) return [];
+  const text = 'It has registered documents with the record locator; they are not part of this answer.';
+  return [{ holding, answer: { custodian, status: 'not-asked', text }, done: Promise.resolve() }];
+}
+
 /** Begins to ask the source of one holding; what the exchange keeps itself is complete as it stands. */
 function ask(
   permit: Permit,
@@ -50,9 +76,11 @@ function ask(
   signal: AbortSignal,
 ): Asked[] {
   const { custodian } = holding;
+  if (holding.source === 'pointers') return pointersOnly(holding, types);
   const source = sources.find(({ kind }) => kind === holding.source);
   if (!due(holding, source, types)) return [];
   if (source === undefined) return [{ holding, answer: { custodian, status: 'complete' }, done: Promise.resolve() }];
+  if (!needsAsking(permit, holding, source, types)) return [{ holding, answer: knownAnswer(holding), done: Promise.resolve() }];
   const asked: Asked = { holding, done: Promise.resolve() };
   asked.done = source
     .refresh(permit, holding, signal)
@@ -106,7 +134,7 @@ export async function fanOut(
   if (asked.some(({ answer }) => answer === undefined)) await settle(asked, patience, ending.signal);
   const answers = asked.map(({ answer, holding }) => answer ?? lateAnswer(holding));
   ending.abort();
-  assertSomething(answers);
+  assertSomething(answers.filter((_, at) => asked[at]?.holding.source !== 'pointers'));
   const closed = asked.flatMap(({ holding }, at) => (CLOSED.includes(answers[at]?.status ?? 'refused') ? [holding.record] : []));
   return { answers, closed };
 }

@@ -4,6 +4,7 @@ export { capabilityStatement } from './capabilities.ts';
 export { CLINICAL_TYPES } from './clinical-types.ts';
 export type { Gateway } from './context.ts';
 export type { Gate, Intake, StoredSet } from './intake.ts';
+export { fanOut } from './fan-out.ts';
 export { createJobs, type Jobs } from './jobs.ts';
 export { migrations } from './migrations.ts';
 export { createPages } from './pages.ts';

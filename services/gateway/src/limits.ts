@@ -5,6 +5,10 @@ export const limits = {
   hardDeadlineMs: 5_000,
   /** Matches on one page of a search: unless asked for fewer, and at most. */
   pageMax: 1_000,
+  /** A posted pointer, or a search of pointers, bytes. */
+  pointerBytesMax: 65_536,
+  /** Pointers on one page: the number that the record locator has. */
+  pointersPageMax: 20,
   /** How long a link to a further page is good, milliseconds. */
   pageLifeMs: 3_600_000,
   /** `_include` and `_revinclude` of one search, and resources that they may bring. */

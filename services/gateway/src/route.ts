@@ -5,8 +5,8 @@ import { type FhirRoute, type Interactor, refuseUnstorable } from './request.ts'
 
 /** An address of the API, and what the CapabilityStatement says of it. */
 export interface ApiRoute extends FhirRoute {
-  /** Below which base: the FHIR API, or that of information governance. */
-  door: 'fhir' | 'ig';
+  /** Below which base: the FHIR API, that of information governance, or the record locator. */
+  door: 'fhir' | 'ig' | 'nrl';
   /** The type that it is about, and the interaction or operation that it claims for it. */
   claim?: { type?: ClaimedType; code: string } | { type?: ClaimedType; operation: string; definition: string };
 }

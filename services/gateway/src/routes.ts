@@ -9,6 +9,7 @@ import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
 import { observationLastn } from './lastn.ts';
+import { pointerRoutes } from './nrl/routes.ts';
 import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
@@ -113,6 +114,7 @@ export function apiRoutes(): ApiRoute[] {
     { ...review, door: 'fhir' },
     { ...review, door: 'ig' },
     ...administrationRoutes(),
+    ...pointerRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));
@@ -141,7 +143,7 @@ export function fhirRoutes(
   authenticate: Authenticate,
   doors: { fhir: boolean; ig: string | undefined },
 ): Route[] {
-  const roots = { fhir: doors.fhir ? gateway.base : undefined, ig: doors.ig };
+  const roots = { fhir: doors.fhir ? gateway.base : undefined, nrl: doors.fhir ? gateway.locatorBase : undefined, ig: doors.ig };
   const api = apiRoutes().flatMap((route) => {
     const root = roots[route.door];
     if (root === undefined) return [];

@@ -30,7 +30,7 @@ export function clinicalSubject(query: URLSearchParams, base: string): Subject {
 }
 
 /** Nobody found and nobody to be told of look the same, to the byte. */
-function nothing(url: string): HttpAnswer {
+export function nothing(url: string): HttpAnswer {
   const outcome = {
     resourceType: 'OperationOutcome' as const,
     issue: [{ severity: 'information' as const, code: 'not-found' as const, diagnostics: NO_RECORD_SENTENCE }],

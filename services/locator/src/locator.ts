@@ -1,4 +1,4 @@
-import { assertAlive, type Effect, type Holding, type Locator, type Permit } from '@ouzel/exchange';
+import { assertAlive, type Effect, type Holding, type KeptCopy, type Locator, type Permit } from '@ouzel/exchange';
 import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
 import { patientText } from './patient.ts';
@@ -9,11 +9,19 @@ import { register } from './register.ts';
 const POINT = `insert into locator.pointer (record, type, labels) select distinct r.record, r.type, r.labels
   from records.resource r where r.record = $1 and r.type = any($2::text[]) on conflict do nothing`;
 const KEPT = 'select as_of, content_hash, completeness from locator.record where record = $1 and as_of is not null';
-const KEEP = `insert into locator.record (record, custodian, person, source, audience, as_of, content_hash, completeness)
-  values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7) on conflict (record) do update
-  set as_of = excluded.as_of, content_hash = excluded.content_hash, completeness = excluded.completeness where locator.record.as_of is null or locator.record.as_of <= excluded.as_of`;
+// An answer that is older than the one that is kept changes nothing.
+const KEEP = `with kept as (
+  insert into locator.record (record, custodian, person, source, audience, as_of, content_hash, completeness, asked, whole, empty_as_of)
+  values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7, $8, $9, case when $10::boolean then $8::timestamptz end)
+  on conflict (record) do update set as_of = excluded.as_of, content_hash = excluded.content_hash, completeness = excluded.completeness,
+    asked = excluded.asked, whole = excluded.whole, empty_as_of = excluded.empty_as_of
+  where locator.record.as_of is null or locator.record.as_of <= excluded.as_of returning record
+), gone as (delete from locator.pointer p using kept where p.record = kept.record and not exists (
+  select 1 from records.resource r where (r.record, r.type, r.labels) = (p.record, p.type, p.labels)))
+insert into locator.pointer (record, type, labels) select distinct r.record, r.type, r.labels from kept join records.resource r using (record) on conflict do nothing`;
 
-const FORGET = 'update locator.record set as_of = null, content_hash = null, completeness = null where record = $1';
+const FORGET =
+  'update locator.record set as_of = null, content_hash = null, completeness = null, asked = null, whole = false, empty_as_of = null where record = $1';
 
 const completeness = z.object({
   excluded: z.array(z.object({ type: z.string(), reason: z.string(), count: z.number() })),
@@ -25,25 +33,22 @@ function point(record: string, types: readonly string[]): Effect {
   return { name: 'locator-point', text: POINT, values: [record, [...new Set(types)]] };
 }
 
-function keep(
-  permit: Permit,
-  holding: Holding,
-  state: {
-    asOf: Date;
-    contentHash: string;
-    translated: z.output<typeof completeness> | { excluded: readonly unknown[]; warnings: readonly string[] };
-  },
-): Effect {
-  const { excluded, warnings } = state.translated;
+function keep(permit: Permit, holding: Holding, { asked, asOf, contentHash, translated, types, whole }: KeptCopy): Effect {
+  const { excluded, warnings } = translated;
   const values = [
     holding.record,
     holding.custodian.ods,
     permit.person,
     permit.requester.organisation.ods,
-    state.asOf,
-    state.contentHash,
+    asOf,
+    contentHash,
+    JSON.stringify({ excluded, warnings }),
+    asked,
+    whole,
+    // Who somebody is stands in the emptiest record.
+    whole && types.every((type) => type === 'Patient'),
   ];
-  return { name: 'locator-keep', text: KEEP, values: [...values, JSON.stringify({ excluded, warnings })] };
+  return { name: 'locator-keep', text: KEEP, values };
 }
 
 export function createLocator(database: Database): Locator {

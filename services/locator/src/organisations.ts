@@ -7,15 +7,16 @@ import { z } from 'zod';
 const LEASE_MS = 1_000;
 
 const READ = 'select ods, name, kind, active from locator.organisation where ods = $1';
-const PUT = `insert into locator.organisation (ods, name, kind) select * from unnest($1::text[], $2::text[], $3::text[])
-  on conflict (ods) do update set name = excluded.name, kind = excluded.kind`;
+const PUT = `insert into locator.organisation (ods, name, kind, announces) select * from unnest($1::text[], $2::text[], $3::text[], $4::boolean[])
+  on conflict (ods) do update set name = excluded.name, kind = excluded.kind, announces = excluded.announces`;
 
 const entry = z.object({ ods: z.string(), name: z.string(), kind: z.enum(ORGANISATION_KINDS), active: z.boolean() });
 export type DirectoryEntry = Organisation & { active: boolean };
 
 export interface Directory {
   organisationOf: (ods: string) => Promise<DirectoryEntry | undefined>;
-  put(organisations: readonly Organisation[]): Promise<void>;
+  /** `announces`: it has promised to publish a pointer before each change of a record. */
+  put(organisations: readonly (Organisation & { announces?: boolean | undefined })[]): Promise<void>;
   /** An entry has changed, or may have: the next look reads it. */
   forget(): void;
 }
@@ -37,6 +38,7 @@ export function createDirectory(database: Database, now: () => number): Director
         organisations.map((each) => each.ods),
         organisations.map((each) => each.name),
         organisations.map((each) => each.kind),
+        organisations.map((each) => each.announces ?? false),
       ];
       await database.rows({ text: PUT, values });
       leased.clear();

@@ -4,12 +4,13 @@ import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { patientBody } from './patient.ts';
 
-const PERSONS = `insert into locator.person (person, nhs_number, patient, founder)
-  select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient) order by nhs_number on conflict (nhs_number) do nothing`;
+const PERSONS = `insert into locator.person as known (person, nhs_number, patient, founder)
+  select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient) order by nhs_number
+  on conflict (nhs_number) do update set patient = excluded.patient, founder = excluded.founder, version = known.version + 1, updated = now() where known.founder is null`;
 const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])`;
 const RECORDS = `insert into locator.record (record, custodian, person, source)
   select g.record, g.custodian, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
-  on conflict (person, custodian, coalesce(audience, '')) do nothing returning record`;
+  on conflict (person, custodian, coalesce(audience, '')) do update set source = 'stored' where locator.record.source = 'pointers' returning record`;
 const HELD = `select record, person from locator.record where person = any($1::uuid[]) and custodian = $2 and audience is null`;
 
 /** Two people under one number would be one record: what the number's holder is known by must fit. */

@@ -4,15 +4,19 @@ import { parseNhsNumber } from '@ouzel/fhir';
 import type { Database, Sql } from '@ouzel/runtime';
 import { patientBody } from './patient.ts';
 
+// Somebody of whom only pointers were known (no founder) is begun by the first who says more of them.
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
 const PERSON = `
 with made as (
-  insert into locator.person (person, nhs_number, restricted, patient, founder) values ($1, $2, $3, $4, $5) on conflict (nhs_number) do nothing returning person
+  insert into locator.person as known (person, nhs_number, restricted, patient, founder) values ($1, $2, $3, $4, $5)
+  on conflict (nhs_number) do update set restricted = excluded.restricted, patient = excluded.patient, founder = excluded.founder, version = known.version + 1, updated = now()
+  where known.founder is null returning person
 ) select person from made union all select person from locator.person where nhs_number = $2 limit 1`;
 
 const RECORD = `
 with made as (
-  insert into locator.record (record, custodian, person, source) values ($1, $2, $3, $4) on conflict (person, custodian, coalesce(audience, '')) do nothing returning record
+  insert into locator.record (record, custodian, person, source) values ($1, $2, $3, $4)
+  on conflict (person, custodian, coalesce(audience, '')) do update set source = excluded.source where locator.record.source = 'pointers' returning record
 ) select record from made union all select record from locator.record where person = $3 and custodian = $2 and audience is null limit 1`;
 
 const BY_LOCAL =

@@ -18,7 +18,7 @@ import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator } from '@ouzel/locator';
+import { createDirectory, createLocator, createPointerPermissions, createPointers, startPointerProbe } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import {
   createQuotas,
@@ -66,6 +66,8 @@ export interface System {
   consent: ReturnType<typeof createConsent>;
   labelRules: ReturnType<typeof createLabelRules>;
   locator: ReturnType<typeof createLocator>;
+  permissions: ReturnType<typeof createPointerPermissions>;
+  pointers: ReturnType<typeof createPointers>;
   mllpPort: number;
   /** Takes new certificates into use. Does nothing where there is no TLS. */
   reloadTls: (tls: HttpTls) => void;
@@ -113,6 +115,8 @@ function furnish(
   };
   const consent = createConsent({ database, agreements, labelRules, revocations, now });
   const locator = createLocator(database);
+  const permissions = createPointerPermissions(database);
+  const pointers = createPointers({ database, permissions, labeller, now });
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database, labeller);
   const audit = createAudit({ database: auditDatabase, now });
@@ -131,6 +135,8 @@ function furnish(
     consent,
     directory,
     locator,
+    permissions,
+    pointers,
     reader,
     audit,
     trail: createAuditSearch(database),
@@ -162,6 +168,7 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
     pages: createPages(await pageKey(database), now),
     withinQuota: <Result>(client: string, work: () => Promise<Result>) => quotas.run(client, work),
     base: bases.fhir,
+    locatorBase: `${bases.root}/nrl`,
     authBase: bases.auth,
     smartConfiguration: smartConfiguration(bases.auth, around.scopes),
     sample: config.mode === 'sample',
@@ -183,7 +190,7 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
 }
 
 async function openWorker(
-  { config, databaseUrl, inboxOf, lifecycle, log, metrics }: Surroundings,
+  { config, databaseUrl, inboxOf, lifecycle, log, metrics, now }: Surroundings,
   rooms: Rooms,
   database: Database,
 ): Promise<void> {
@@ -202,6 +209,10 @@ async function openWorker(
     metrics,
   });
   lifecycle.onStop('worker', () => worker.stop());
+  const looks = await openQueue({ url: config.queueUrl ?? databaseUrl, name: 'pointers', log });
+  lifecycle.onStop('pointer queue', () => looks.close());
+  const probe = startPointerProbe({ database, queue: looks, now, log });
+  lifecycle.onStop('pointer probe', () => probe.stop());
 }
 
 async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { agreementSchema } from '@ouzel/consent';
 import { ORGANISATION_KINDS } from '@ouzel/exchange';
+import { POINTER_TYPES } from '@ouzel/locator';
 import { z } from 'zod';
 
-const organisation = z.object({ ods: z.string().regex(/^\w{3,10}$/), name: z.string(), kind: z.enum(ORGANISATION_KINDS) });
+const organisation = z.object({
+  ods: z.string().regex(/^\w{3,10}$/),
+  name: z.string(),
+  kind: z.enum(ORGANISATION_KINDS),
+  announces: z.boolean().optional(),
+});
 const endpoint = z.object({ root: z.url(), fromAsid: z.string(), toAsid: z.string() });
 
 /** Who takes part, on what terms, and where their systems are (contracts/directory.md). */
@@ -14,6 +20,8 @@ export const directorySchema = z.object({
   gpEndpoints: z.record(z.string(), endpoint).default({}),
   /** Where an organisation takes notifications, by ODS code. */
   inboxes: z.record(z.string(), z.url()).default({}),
+  /** Which pointer types (`system|code`) an organisation, or a part of one (`<ODS>.<suffix>`), may publish and find. */
+  pointerTypes: z.record(z.string().regex(/^\w{1,12}(\.\w{1,12})?$/), z.array(z.enum(Object.keys(POINTER_TYPES)))).default({}),
 });
 export type DirectoryContent = z.output<typeof directorySchema>;
 

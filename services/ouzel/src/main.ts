@@ -74,7 +74,7 @@ async function databaseUrlOf(config: Config, folder: string, lifecycle: Lifecycl
   return config.databaseUrl;
 }
 
-const NO_DIRECTORY: DirectoryContent = { organisations: [], agreements: [], gpEndpoints: {}, inboxes: {} };
+const NO_DIRECTORY: DirectoryContent = { organisations: [], agreements: [], gpEndpoints: {}, inboxes: {}, pointerTypes: {} };
 
 /** What a live system has in the place of the sample: its own issuer, and the endpoints of its directory. */
 function liveAround(config: Config, directory: DirectoryContent, audience: string): Sample['around'] {
@@ -171,6 +171,7 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
   if (directory !== undefined) {
     await system.directory.put(directory.organisations);
     await system.agreements.put(directory.agreements);
+    await system.permissions.put(directory.pointerTypes);
   }
   if (sample === undefined) say(`Ouzel is running in live mode: ${bases.fhir}`);
   else await present(asked, config, folder, bases, sample, system);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { objection } from '@ouzel/consent';
 import { base32OfUuid } from '@ouzel/fhir';
-import { patientOf, type Person, type Region, type SampleRecord, sampleAgreements } from '@ouzel/region';
+import { patientOf, type Person, type Region, type SampleRecord, sampleAgreements, samplePointerTypes } from '@ouzel/region';
 import type { System } from '../compose.ts';
 
 /** People loaded at once. */
@@ -66,6 +66,7 @@ export async function loadRegion(
 ): Promise<{ people: Record<string, string>; fresh: boolean }> {
   await system.directory.put(region.organisations.all);
   await system.agreements.put(sampleAgreements(now));
+  await system.permissions.put(samplePointerTypes(region.organisations));
   const [{ count } = { count: 0 }] = await system.database.rows<{ count: number }>({
     text: 'select count(*)::int as count from locator.person',
   });
