@@ -11,7 +11,7 @@ export {
   type Subject,
 } from './access-request.ts';
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
-export type { Consent, Decision, KnownPerson, RelationshipKind } from './consent.ts';
+export { type Consent, type Decision, isNumberOf, type KnownPerson, type RelationshipKind } from './consent.ts';
 export type { Effect } from './effect.ts';
 export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
@@ -37,3 +37,15 @@ export {
   SUBJECT,
   type Translated,
 } from './source.ts';
+export {
+  type Demographics,
+  type LinkSuspected,
+  type LinkSuspicion,
+  type TraceAnswer,
+  type TraceOutcome,
+  type TracePace,
+  type Traces,
+  type TraceTask,
+  VERIFICATION_STATUSES,
+  type VerificationStatus,
+} from './trace.ts';

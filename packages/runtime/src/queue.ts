@@ -16,6 +16,8 @@ export interface WakeUpQueue {
 }
 
 export interface QueueOptions {
+  /** Queues of different names know nothing of each other. */
+  name?: string;
   /** `postgres://` keeps jobs in that database, `redis://` or `rediss://` in Redis. */
   url: string;
   log: Log;
@@ -41,7 +43,7 @@ function redisOptions(url: string): RedisOptions {
 }
 
 /** BullMQ behind one door; the scheme of the URL chooses the backend. */
-export async function openQueue({ url, log }: QueueOptions): Promise<WakeUpQueue> {
+export async function openQueue({ name = NAME, url, log }: QueueOptions): Promise<WakeUpQueue> {
   const onPostgres = url.startsWith('postgres');
   const pool = onPostgres
     ? new Pool({
@@ -55,7 +57,7 @@ export async function openQueue({ url, log }: QueueOptions): Promise<WakeUpQueue
   if (pool !== undefined) await runMigrations(pool, SCHEMA);
   const connection = pool ?? redisOptions(url);
   const open = () =>
-    onPostgres ? new Queue(NAME, { connection }, createPostgresBackend) : new Queue(NAME, { connection, prefix: '{ouzel}' });
+    onPostgres ? new Queue(name, { connection }, createPostgresBackend) : new Queue(name, { connection, prefix: '{ouzel}' });
   const queue = open();
   queue.on('error', (error: Error) => log.warn('the queue is not reachable', { error }));
   const workers: { close(): Promise<void> }[] = [];
@@ -65,8 +67,8 @@ export async function openQueue({ url, log }: QueueOptions): Promise<WakeUpQueue
       const process = async (job: { data: WakeUp }): Promise<void> => handle(job.data);
       const settings = { connection, concurrency: atOnce, ...TIMING };
       const worker = onPostgres
-        ? new Worker(NAME, process, settings, createPostgresBackend)
-        : new Worker(NAME, process, { ...settings, prefix: '{ouzel}' });
+        ? new Worker(name, process, settings, createPostgresBackend)
+        : new Worker(name, process, { ...settings, prefix: '{ouzel}' });
       worker.on('error', (error: Error) => log.warn('a queue worker met an error', { error }));
       workers.push(worker);
     },

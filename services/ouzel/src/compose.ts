@@ -3,6 +3,7 @@ import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfigurat
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
+import type { PdsEndpoint } from '@ouzel/adapter-pds';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
 import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
@@ -27,6 +28,7 @@ import { outbox, startSyncWorker } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import type { Config } from './config.ts';
 import { operationalRoutes } from './health.ts';
+import { openTracer } from './trace.ts';
 
 export interface Surroundings {
   config: Config;
@@ -46,6 +48,8 @@ export interface Surroundings {
   authListener?: (request: IncomingMessage, response: ServerResponse) => void;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
   inboxOf: (ods: string) => string | undefined;
+  /** Where people are traced; absent: nowhere. */
+  pds?: PdsEndpoint;
 }
 
 /** What the sample and the tests reach behind the doors. */
@@ -195,6 +199,7 @@ export async function compose(around: Surroundings): Promise<System> {
   const rooms = furnish(around, stores);
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
+  await openTracer(around, around.pds, { ...rooms, database: stores.database });
   const mllpPort = await openListener(around, rooms);
   return { ...rooms, ...stores, mllpPort, reloadTls: (tls) => http.reload(tls) };
 }
