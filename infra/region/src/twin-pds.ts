@@ -14,6 +14,8 @@ export interface PdsTwin extends HttpTwin {
   change(nhsNumber: string, change: Partial<PdsPerson>): void;
   /** How often a number was asked about; how often anything was, where none is given. */
   asked(nhsNumber?: string): number;
+  /** Access tokens that it gave. */
+  tokensGiven(): number;
 }
 
 export interface PdsTwinOptions {
@@ -59,6 +61,7 @@ function createTokenDoor({ apiKey, publicKey }: PdsTwinOptions, tokenUrl: () => 
     return fresh && iss === apiKey && sub === apiKey && aud === tokenUrl();
   };
   return {
+    given: () => tokens.size,
     knows: (authorization = ''): boolean => tokens.has(authorization.replace(/^Bearer /, '')),
     token(body: string): TwinAnswer {
       const assertion = new URLSearchParams(body).get('client_assertion') ?? '';
@@ -125,6 +128,7 @@ export async function openPdsTwin(options: PdsTwinOptions): Promise<PdsTwin> {
       fault = next;
     },
     change: (nhsNumber, change) => void changes.set(nhsNumber, { ...changes.get(nhsNumber), ...change }),
+    tokensGiven: () => door.given(),
     asked: (nhsNumber) =>
       nhsNumber === undefined ? [...counts.values()].reduce((sum, count) => sum + count, 0) : (counts.get(nhsNumber) ?? 0),
   };

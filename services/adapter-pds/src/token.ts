@@ -69,23 +69,27 @@ export interface PdsTokens {
 }
 
 export function createTokens(credentials: PdsCredentials, now: () => Date): PdsTokens {
-  let kept: Promise<{ token: string; ends: number }> | undefined;
-  const renewed = async (): Promise<string> => {
-    const asked = requestToken(credentials, now());
-    kept = asked;
-    try {
-      return (await asked).token;
-    } catch (error) {
-      if (kept === asked) kept = undefined;
-      throw error;
-    }
+  /** While one is on its way, `ends` is not known: those who ask meanwhile wait for the same. */
+  let kept: { asked: Promise<string>; ends: number } | undefined;
+  const renew = (): Promise<string> => {
+    const mine = {
+      ends: Number.POSITIVE_INFINITY,
+      asked: requestToken(credentials, now()).then(
+        ({ token, ends }) => {
+          mine.ends = ends;
+          return token;
+        },
+        (error: unknown) => {
+          if (kept === mine) kept = undefined;
+          throw error;
+        },
+      ),
+    };
+    kept = mine;
+    return mine.asked;
   };
   return {
-    async current() {
-      // Those who ask while one is on its way wait for the same.
-      const known = await kept?.catch(() => undefined);
-      return known !== undefined && known.ends > now().getTime() ? known.token : renewed();
-    },
+    current: () => (kept !== undefined && kept.ends > now().getTime() ? kept.asked : renew()),
     drop() {
       kept = undefined;
     },

@@ -47,6 +47,17 @@ end $$;
 create trigger person_added after insert on locator.person
   referencing new table as added for each statement execute function locator.trace_new_persons();
 
+-- Another custodian registers somebody: what is known of them should be no older than a day. A trace that is being settled is left alone.
+create function locator.trace_again() returns trigger language plpgsql as $$
+begin
+  update locator.trace set due = now() where person in (
+    select t.person from locator.trace t join added a on a.person = t.person and a.audience is null
+    where t.due > now() and t.as_of < now() - interval '1 day' for update of t skip locked);
+  return null;
+end $$;
+create trigger record_added after insert on locator.record
+  referencing new table as added for each statement execute function locator.trace_again();
+
 -- Links that somebody should look at. Nothing follows from a row by itself.
 create table locator.link_suspected (
   item uuid primary key default gen_random_uuid(),

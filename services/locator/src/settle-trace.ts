@@ -19,7 +19,9 @@ const PERSON = `update locator.person set nhs_number = $2, patient = $3, restric
 const SUPERSEDED = `with back as (delete from locator.superseded_number where nhs_number = $3)
   insert into locator.superseded_number (nhs_number, person) values ($1, $2) on conflict (nhs_number) do update set person = excluded.person`;
 
-const TRACE = `update locator.trace set due = $2, attempts = 0, claimed_until = null, as_of = $3, outcome = $4, verification = $5, superseded_by = $6,
+// An answer about somebody else is no word about this person, who is asked about again soon.
+const TRACE = `update locator.trace set due = case when $4 = 'wrong-person' then least($2, now() + interval '1 hour') else $2 end,
+  as_of = case when $4 = 'wrong-person' then as_of else $3 end, attempts = 0, claimed_until = null, outcome = $4, verification = $5, superseded_by = $6,
   restricted = coalesce($7, restricted), imposed = $8, deceased = $9, practice = $10, practice_since = $11, practice_basis = $12 where person = $1`;
 
 interface KnownRow {
