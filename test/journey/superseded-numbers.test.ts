@@ -3,6 +3,7 @@ import { uuidOfBase32 } from '@ouzel/fhir';
 import { postVitalSigns } from '@ouzel/region';
 import { type Answer, bundleOf, issueOf } from '../world/api.ts';
 import { found, startTraced, type Traced } from '../world/tracing.ts';
+import { NHS } from '../world/written.ts';
 
 let traced: Traced;
 const PRACTICE = '9OZP001';
@@ -57,6 +58,19 @@ describe('A number that another one has taken the place of', () => {
       patient: { resourceType: 'Patient' },
     });
     expect(again.person).toBe(uuidOfBase32(traced.idOf('story')));
+  });
+
+  test('tells those who may not know of the person nothing, by either number', async () => {
+    const unrelated = await traced.world.token('careHomeB');
+    const old = traced.personOf('story').nhsNumber;
+    const words = async (number: string): Promise<string> => {
+      const { status, text } = await traced.call(`Patient?identifier=${NHS}|${number}`, unrelated);
+      return `${status} ${text.replaceAll(number, 'NUMBER').replaceAll(/"(id|timestamp|lastUpdated)":"[^"]*",?/g, '')}`;
+    };
+    const unknown = await words('9990000042');
+    expect(await words(old)).toBe(unknown);
+    expect(await words(NEW)).toBe(unknown);
+    expect(unknown).toContain('No record can be shown');
   });
 
   test('where both are known here: the two stay as they are, and somebody is told to look', async () => {

@@ -69,7 +69,10 @@ export function startTracer(options: TracerOptions): { stop(): Promise<void> } {
   const circuit = createCircuit();
   const ending = new AbortController();
   const each = Math.ceil((perMinute * limits.lookEveryMs) / 60_000);
-  queue.work(({ person }) => traceOne(options, circuit, person, ending.signal), limits.tracesAtOnce);
+  const trace = (person: string): Promise<void> =>
+    // The claim ends by itself, and somebody takes the person again.
+    traceOne(options, circuit, person, ending.signal).catch((error: unknown) => log.warn('a trace could not be kept', { error }));
+  queue.work(({ person }) => trace(person), limits.tracesAtOnce);
   const turn = async (): Promise<void> => {
     const room = circuit.take(options.now());
     if (room === 0) return;
