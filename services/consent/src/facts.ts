@@ -13,8 +13,8 @@ export interface Facts {
 
 const BY = {
   // By a number that another one has taken the place of, the person is found under that one.
-  'nhs-number': `p.nhs_number = coalesce((select c.nhs_number from locator.superseded_number s join locator.person c using (person)
-    where s.nhs_number = i.subject), i.subject)`,
+  'nhs-number':
+    'p.nhs_number = coalesce((select s.current from locator.superseded_number s where s.nhs_number = i.subject), i.subject)',
   person: 'p.person = i.subject::uuid',
   record:
     'p.person = (select r.person from locator.record r where r.record = i.subject::uuid and (r.audience is null or r.audience = i.organisation))',
@@ -33,8 +33,7 @@ const HOLDINGS = `select json_agg(json_build_array(
 
 const factsSql = (condition: string): string => `
 select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number as "nhsNumber", p.restricted, p.founder, p.patient, p.version, p.updated,
-  (select t.as_of from locator.trace t where t.person = p.person) as traced,
-  (select json_agg(s.nhs_number) from locator.superseded_number s where s.person = p.person) as "formerNumbers",
+  p.traced, p.former_numbers as "formerNumbers",
   (${HOLDINGS}) as holdings,
   (select json_agg(json_build_array(l.kind, l.ends)) from consent.relationship l
     where l.person = p.person and l.organisation = i.organisation and l.starts <= $3) as relationships,
@@ -95,7 +94,7 @@ function knownPerson({ nhsNumber, patient, version, updated, traced, formerNumbe
     person,
     nhsNumber,
     patient: { body: patient, version, updated, ...(traced === null ? {} : { traced }) },
-    ...(formerNumbers === null ? {} : { formerNumbers }),
+    ...(formerNumbers === null || formerNumbers.length === 0 ? {} : { formerNumbers }),
   };
 }
 

@@ -1,8 +1,13 @@
 -- Up Migration
+-- Read with every decision, and so beside the person: as of when the trace is, and the numbers that theirs has taken the place of.
+alter table locator.person add column traced timestamptz, add column former_numbers text[] not null default '{}';
+
 -- NHS numbers that another one has taken the place of: a look-up by one of them finds the person. The number itself is never given out again.
 create table locator.superseded_number (
   nhs_number text primary key,
   person uuid not null references locator.person (person) on delete cascade,
+  -- The person's number now.
+  current text not null,
   recorded timestamptz not null default now()
 );
 create index superseded_number_of_person on locator.superseded_number (person);

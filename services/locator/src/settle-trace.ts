@@ -16,8 +16,15 @@ const TAKES_PART = `select 1 from locator.organisation where ods = $1 and kind =
 
 const PERSON = `update locator.person set nhs_number = $2, patient = $3, restricted = $4, version = version + 1, updated = now() where person = $1`;
 
-const SUPERSEDED = `with back as (delete from locator.superseded_number where nhs_number = $3)
-  insert into locator.superseded_number (nhs_number, person) values ($1, $2) on conflict (nhs_number) do update set person = excluded.person`;
+const SUPERSEDED = `with back as (delete from locator.superseded_number where nhs_number = $3),
+  earlier as (update locator.superseded_number set current = $3 where person = $2 and nhs_number <> $3)
+  insert into locator.superseded_number (nhs_number, person, current) values ($1, $2, $3)
+  on conflict (nhs_number) do update set person = excluded.person, current = excluded.current`;
+
+const FORMER = `update locator.person set former_numbers = (select coalesce(array_agg(nhs_number), '{}') from locator.superseded_number where person = $1)
+  where person = $1`;
+
+const TRACED = 'update locator.person set traced = $2 where person = $1';
 
 // An answer about somebody else is no word about this person, who is asked about again soon.
 const TRACE = `update locator.trace set due = case when $4 = 'wrong-person' then least($2, now() + interval '1 hour') else $2 end,
@@ -71,9 +78,10 @@ async function changePerson(sql: Sql, known: KnownRow, change: TraceChange): Pro
   const { person, nhsNumber } = known;
   // Nothing that is shown has changed: the Patient stays the version that callers have.
   if (change.body === known.body && change.restricted === known.restricted && change.nhsNumber === nhsNumber) return;
-  await sql.rows({ name: 'locator-traced', text: PERSON, values: [person, change.nhsNumber, change.body, change.restricted] });
+  await sql.rows({ name: 'locator-changed', text: PERSON, values: [person, change.nhsNumber, change.body, change.restricted] });
   if (change.nhsNumber === nhsNumber) return;
   await sql.rows({ name: 'locator-superseded', text: SUPERSEDED, values: [nhsNumber, person, change.nhsNumber] });
+  await sql.rows({ name: 'locator-former', text: FORMER, values: [person] });
 }
 
 function keepTrace(
@@ -107,6 +115,8 @@ export async function settleTrace(
     const traced: Traced = { ...rest, deceased: deceased ?? undefined, verification: verification ?? undefined };
     const change = changeOf(traced, answer, await otherUnder(sql, answer, known));
     await changePerson(sql, known, change);
+    // An answer about somebody else is no word about this person.
+    if (change.outcome !== 'wrong-person') await sql.rows({ name: 'locator-traced-at', text: TRACED, values: [person, at.asOf] });
     const { effects, kept } = await practiceOf(sql, known, change, at.asOf, relationship);
     const suspicion = change.suspicion === undefined ? [] : [linkSuspected({ person, basis: 'pds', ...change.suspicion })];
     await runEffects(sql, [...effects, ...suspicion]);
