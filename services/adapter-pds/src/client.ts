@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseJson } from '@ouzel/fhir';
+import { limitedBody } from '@ouzel/runtime';
 import { meaningOf, type PdsAnswer, type PdsFailure } from './answer.ts';
 import { limits } from './limits.ts';
 import { createTokens, type PdsCredentials, TokenRefused } from './token.ts';
@@ -28,17 +29,6 @@ function retryAfterOf(response: Response, now: Date): number | undefined {
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), limits.retryAfterMaxMs);
 }
 
-async function limitedBody(response: Response): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > limits.answerBytesMax) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 function jsonIn(body: Buffer): unknown {
   try {
     return parseJson(body);
@@ -48,7 +38,7 @@ function jsonIn(body: Buffer): unknown {
 }
 
 async function answerOf(response: Response, now: Date): Promise<PdsAnswer> {
-  const body = await limitedBody(response);
+  const body = await limitedBody(response, limits.answerBytesMax);
   const json = body === undefined ? undefined : jsonIn(body);
   if (response.status === 200 && json === undefined) return failed('unreadable');
   const answer = meaningOf(response.status, json);

@@ -14,14 +14,8 @@ export interface Traced {
 }
 
 /** What an answer changes. What is not said stays as it was. */
-export interface TraceChange {
+export interface TraceChange extends Omit<Traced, 'person'> {
   outcome: Exclude<TraceOutcome, 'lost'>;
-  nhsNumber: string;
-  body: string;
-  restricted: boolean;
-  imposed: boolean;
-  deceased: string | undefined;
-  verification: VerificationStatus | undefined;
   supersededBy?: string;
   suspicion?: Omit<LinkSuspicion, 'person' | 'basis'>;
   /** Whose practice of registration counts: absent where the answer is not taken as the person's. */
