@@ -54,10 +54,14 @@ create trigger person_added after insert on locator.person
 
 -- Another custodian registers somebody: what is known of them should be no older than a day. A trace that is being settled is left alone.
 create function locator.trace_again() returns trigger language plpgsql as $$
+declare
+  -- An array, so that each is found by the key however many people there are.
+  registered uuid[] := array(select person from added where audience is null and person is not null);
 begin
-  update locator.trace set due = now() where person in (
-    select t.person from locator.trace t join added a on a.person = t.person and a.audience is null
-    where t.due > now() and t.as_of < now() - interval '1 day' for update of t skip locked);
+  if registered <> '{}' then
+    update locator.trace set due = now() where person = any(array(
+      select person from locator.trace where person = any(registered) and due > now() and as_of < now() - interval '1 day' for update skip locked));
+  end if;
   return null;
 end $$;
 create trigger record_added after insert on locator.record
