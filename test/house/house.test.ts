@@ -9,7 +9,18 @@ const files = sourceFiles();
 const production = files.filter(({ path }) => !/(^|\/)test\//.test(path));
 const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2', 'packages/sensitivity'];
 const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'sensitivity', 'records', 'validation'];
-const SERVICES = ['gateway', 'intake', 'locator', 'consent', 'audit', 'sync', 'adapter-gp', 'adapter-acute', 'adapter-carehome'];
+const SERVICES = [
+  'gateway',
+  'intake',
+  'locator',
+  'consent',
+  'audit',
+  'sync',
+  'adapter-gp',
+  'adapter-pds',
+  'adapter-acute',
+  'adapter-carehome',
+];
 
 /** Who may import whom: the one table. */
 const MAY_IMPORT: Record<string, string[]> = {

@@ -43,21 +43,25 @@ export interface WorldOptions {
   issuers?: (fhirBase: string) => TrustedIssuer[];
   /** Changes people before they are loaded, for example to plant words in them that a search finds. */
   edit?: (region: Region) => void;
+  /** Traces people in the twin of PDS, as fast as it can; else nobody is traced, so that no Patient changes under a test. */
+  pds?: boolean;
 }
 
-export async function startWorld({ people = 30, database, issuers, edit }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ people = 30, database, issuers, edit, pds = false }: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'ouzel-world-'));
   const logFile = join(folder, 'log');
   const log = createLog('info', logFile);
   const lifecycle = createLifecycle(log);
   const databaseUrl = database ?? (await freshDatabase());
   await migrateAll(databaseUrl);
-  const config = { ...readSettings(settings, {}), samplePeople: people, port: await freePort(), mllpPort: 0 };
+  const own = { samplePeople: people, port: await freePort(), mllpPort: 0, pdsTracesPerMinute: 100_000 };
+  const config = { ...readSettings(settings, {}), ...own };
   const root = `http://127.0.0.1:${config.port}`;
   const bases = { root, fhir: `${root}/fhir/R4`, ig: `${root}/ig`, auth: `${root}/auth` };
   const now = (): Date => new Date();
   const sample = await prepareSample(config, folder, bases, lifecycle, now());
   edit?.(sample.region);
+  const { pds: endpoint, ...around } = sample.around;
   const system = await compose({
     config,
     databaseUrl,
@@ -67,7 +71,8 @@ export async function startWorld({ people = 30, database, issuers, edit }: World
     now,
     bases,
     httpPort: config.port,
-    ...sample.around,
+    ...around,
+    ...(pds && endpoint !== undefined ? { pds: endpoint } : {}),
     issuers: [...sample.around.issuers, ...(issuers?.(bases.fhir) ?? [])],
   });
   const ids = await fillSample(system, sample, now());

@@ -10,11 +10,14 @@ export type Fault =
   | 'answer-lost'
   | 'wrong-patient'
   | 'no-patient-consent'
+  | 'throttled'
+  | 'malformed'
   | { slowMs: number };
 
 export interface TwinAnswer {
   status: number;
   body: unknown;
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface HttpTwin {
@@ -44,10 +47,10 @@ async function reply(request: IncomingMessage, response: ServerResponse, answer:
   if (fault === 'html')
     return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><body>Please sign in</body></html>');
   const failed = { status: 500, body: { resourceType: 'OperationOutcome', issue: [{ severity: 'fatal', code: 'exception' }] } };
-  const { status, body: content } = fault === 'status-500' ? failed : answer(request, body);
+  const { status, body: content, headers }: TwinAnswer = fault === 'status-500' ? failed : answer(request, body);
   if (fault === 'answer-lost') return void request.socket.destroy();
   response
-    .writeHead(status, { 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store' })
+    .writeHead(status, { 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store', ...headers })
     .end(JSON.stringify(content));
 }
 

@@ -23,6 +23,8 @@ export { caseloadOf, generateRegion, patientOf, type Region, type RegionOptions,
 export { postVitalSigns, type VitalSignsPost } from './twin-care-home.ts';
 export { type GpTwin, openGpTwin } from './twin-gp.ts';
 export { type Acknowledgement, createHospitalTwin, type HospitalTwin, type HospitalTwinOptions } from './twin-hospital.ts';
+export { openPdsTwin, type PdsTwin, type PdsTwinOptions } from './twin-pds.ts';
+export { pdsPatientOf, type PdsPerson, pdsPersonOf } from './pds-patient.ts';
 export { openReceiverTwin, type ReceiverTwin } from './twin-receiver.ts';
 export { type VitalSigns, vitalSignsBundle } from './vital-signs.ts';
 export { type SampleRecord, sampleRecords } from './sample-records.ts';

@@ -6,8 +6,10 @@ import type { Holding } from './source.ts';
 export interface KnownPerson {
   person: string;
   nhsNumber: string;
-  /** The Patient resource as it is kept, and which version of it. */
-  patient: { body: string; version: number; updated: Date };
+  /** NHS numbers that theirs has taken the place of. */
+  formerNumbers?: readonly string[];
+  /** The Patient resource as it is kept, which version of it, and as of when the national demographics service was last heard. */
+  patient: { body: string; version: number; updated: Date; traced?: Date };
 }
 
 /** Codes, whatever their system: these, and all that begin with one of `below`. */
@@ -15,6 +17,11 @@ export interface WithheldCodes {
   any: readonly string[];
   below: readonly string[];
 }
+/** Whether a number is the person's, now or before. */
+export const isNumberOf = (
+  { nhsNumber, formerNumbers = [] }: Pick<KnownPerson, 'nhsNumber' | 'formerNumbers'>,
+  number: string | undefined,
+): boolean => number !== undefined && (number === nhsNumber || formerNumbers.includes(number));
 
 /** What policy says about one request. `rule` names the step that decided (docs/governance/decision.md). */
 export type Decision =
@@ -23,6 +30,7 @@ export type Decision =
       rule: string;
       person: string;
       nhsNumber: string;
+      formerNumbers?: readonly string[];
       patient: KnownPerson['patient'];
       holdings: readonly Holding[];
       labelsWithheld: number;

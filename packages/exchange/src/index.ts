@@ -11,7 +11,14 @@ export {
   type Subject,
 } from './access-request.ts';
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
-export type { Consent, Decision, KnownPerson, RelationshipKind, WithheldCodes } from './consent.ts';
+export {
+  type Consent,
+  type Decision,
+  isNumberOf,
+  type KnownPerson,
+  type RelationshipKind,
+  type WithheldCodes,
+} from './consent.ts';
 export type { Effect } from './effect.ts';
 export type { KeptCopy, Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
@@ -49,3 +56,15 @@ export {
   SUBJECT,
   type Translated,
 } from './source.ts';
+export {
+  type Demographics,
+  type LinkSuspected,
+  type LinkSuspicion,
+  type TraceAnswer,
+  type TraceOutcome,
+  type TracePace,
+  type Traces,
+  type TraceTask,
+  VERIFICATION_STATUSES,
+  type VerificationStatus,
+} from './trace.ts';

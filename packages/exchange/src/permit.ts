@@ -13,6 +13,8 @@ export interface Permit {
   readonly requester: Requester;
   readonly person: string;
   readonly nhsNumber: string;
+  /** NHS numbers that it has taken the place of. */
+  readonly formerNumbers: readonly string[];
   readonly patient: KnownPerson['patient'];
   readonly holdings: readonly Holding[];
   /** Sensitivity label bits of which none may be shown. */
@@ -29,9 +31,22 @@ export interface Permit {
 const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
-  const { person, nhsNumber, patient, holdings, labelsWithheld, codesWithheld, hideLocation, hideIdentity } = decision;
-  const withheld = { labelsWithheld, codesWithheld };
-  const content = { requester, person, nhsNumber, patient, holdings, ...withheld, hideLocation, hideIdentity, traceId };
+  const {
+    person,
+    nhsNumber,
+    formerNumbers = [],
+    patient,
+    holdings,
+    labelsWithheld,
+    codesWithheld,
+    hideLocation,
+    hideIdentity,
+  } = decision;
+  const [known, withheld] = [
+    { person, nhsNumber, formerNumbers, patient },
+    { labelsWithheld, codesWithheld },
+  ];
+  const content = { requester, ...known, holdings, ...withheld, hideLocation, hideIdentity, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

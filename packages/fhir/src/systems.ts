@@ -11,6 +11,9 @@ export const systems = {
   loinc: 'http://loinc.org',
   ucum: 'http://unitsofmeasure.org',
   confidentiality: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+  /** Extension on an NHS number, and the codes in it (England): whether the number was verified. */
+  nhsNumberVerificationExtension: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus',
+  nhsNumberVerification: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland',
   actReason: 'http://terminology.hl7.org/CodeSystem/v3-ActReason',
   actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
   dicom: 'http://dicom.nema.org/resources/ontology/DCM',
@@ -21,4 +24,6 @@ export const systems = {
   sourceStatusExtension: 'https://ouzel.example/fhir/StructureDefinition/source-status',
   /** `meta.extension`: when the exchange received the resource from its custodian. */
   fetchedExtension: 'https://ouzel.example/fhir/StructureDefinition/fetched',
+  /** `meta.extension` of a Patient: as of when the national demographics service was last heard about the person. */
+  tracedExtension: 'https://ouzel.example/fhir/StructureDefinition/traced',
 } as const;

@@ -17,3 +17,4 @@ export { createQuotas, type QuotaOptions, type Quotas } from './quotas.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { migrate, type MigrationSet } from './migrate.ts';
 export { type Database, type DatabaseOptions, isTimedOut, openDatabase, type Sql, type Statement } from './postgres.ts';
+export { limitedBody } from './response-body.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Requester, SourceStatus } from '@ouzel/exchange';
 import { parseJson, systems } from '@ouzel/fhir';
+import { limitedBody } from '@ouzel/runtime';
 import { z } from 'zod';
 import { gpConnectJwt } from './jwt.ts';
 import { limits } from './limits.ts';
@@ -62,17 +63,6 @@ function refusalOf(status: number, json: unknown): GpAnswer {
   return failure('unavailable', `The practice answered with an error (HTTP ${status}).`);
 }
 
-async function limitedBody(response: Response): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > limits.answerBytesMax) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 export interface GpRequest {
   endpoint: GpEndpoint;
   requester: Requester;
@@ -108,7 +98,7 @@ export async function askGpConnect(request: GpRequest): Promise<GpAnswer> {
   try {
     const response = await post(request);
     const type = response.headers.get('content-type') ?? '';
-    const body = await limitedBody(response);
+    const body = await limitedBody(response, limits.answerBytesMax);
     if (body === undefined) return failure('unavailable', 'The practice sent more than can be taken in.');
     if (!/^application\/(fhir\+)?json/.test(type))
       return failure('unavailable', 'The practice sent something that is not a FHIR answer.');

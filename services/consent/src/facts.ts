@@ -15,7 +15,9 @@ export interface Facts {
 }
 
 const BY = {
-  'nhs-number': 'p.nhs_number = i.subject',
+  // By a number that another one has taken the place of, the person is found under that one.
+  'nhs-number':
+    'p.nhs_number = coalesce((select s.current from locator.superseded_number s where s.nhs_number = i.subject), i.subject)',
   person: 'p.person = i.subject::uuid',
   record:
     'p.person = (select r.person from locator.record r where r.record = i.subject::uuid and (r.audience is null or r.audience = i.organisation))',
@@ -37,6 +39,7 @@ const HOLDINGS = `select json_agg(json_build_array(
 
 const factsSql = (condition: string): string => `
 select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number as "nhsNumber", p.restricted, p.founder, p.patient, p.version, p.updated,
+  p.traced, p.former_numbers as "formerNumbers",
   (${HOLDINGS}) as holdings,
   (select json_agg(json_build_array(l.kind, l.ends)) from consent.relationship l
     where l.person = p.person and l.organisation = i.organisation and l.starts <= $3) as relationships,
@@ -56,6 +59,8 @@ interface FactsRow {
   patient: string;
   version: number;
   updated: Date;
+  traced: Date | null;
+  formerNumbers: string[] | null;
   holdings:
     | [
         record: string,
@@ -99,8 +104,17 @@ function knownOf([asked, whole, announces, changed]: readonly [string, boolean, 
   return { asked: new Date(asked), whole, announces, ...(changed === null ? {} : { changed: new Date(changed) }) };
 }
 
+function knownPerson({ nhsNumber, patient, version, updated, traced, formerNumbers }: FactsRow, person: string): KnownPerson {
+  return {
+    person,
+    nhsNumber,
+    patient: { body: patient, version, updated, ...(traced === null ? {} : { traced }) },
+    ...(formerNumbers === null || formerNumbers.length === 0 ? {} : { formerNumbers }),
+  };
+}
+
 function factsOf(row: FactsRow): Facts {
-  const { person, nhsNumber, restricted, founder, policyVersion, patient, version, updated, relationships, directives } = row;
+  const { person, restricted, founder, policyVersion, relationships, directives } = row;
   return {
     policyVersion,
     holdings: holdingsOf(row),
@@ -109,9 +123,7 @@ function factsOf(row: FactsRow): Facts {
       ...(custodian === null ? {} : { custodian }),
       ...(organisation === null ? {} : { organisation }),
     })),
-    ...(person === null
-      ? {}
-      : { person: { person, nhsNumber, restricted, founder, patient: { body: patient, version, updated } } }),
+    ...(person === null ? {} : { person: { ...knownPerson(row, person), restricted, founder } }),
   };
 }
 

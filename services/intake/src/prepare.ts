@@ -1,5 +1,13 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { type Completed, type ContributionRules, type Locator, type Outbox, type Permit, SUBJECT } from '@ouzel/exchange';
+import {
+  type Completed,
+  type ContributionRules,
+  isNumberOf,
+  type Locator,
+  type Outbox,
+  type Permit,
+  SUBJECT,
+} from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
 import { localIdOf, type Submitted, type Submitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
@@ -54,11 +62,12 @@ function birthDateOf(permit: Permit): string | undefined {
 }
 
 /** Why an update may not be made: it is of somebody else's resource, or would make it another person's. */
-function refusalOf({ target, named, resource }: Good, { nhsNumber, person }: Permit, record: string): FhirError | undefined {
+function refusalOf({ target, named, resource }: Good, permit: Permit, record: string): FhirError | undefined {
   if (target === undefined) return undefined;
   if (target.key.record !== record)
     return new FhirError('not-allowed', 'Only the organisation that posted a resource changes it.');
-  const same = named?.by === 'nhs-number' ? named.nhsNumber === nhsNumber : named?.by === 'person' && named.person === person;
+  const same =
+    named?.by === 'nhs-number' ? isNumberOf(permit, named.nhsNumber) : named?.by === 'person' && named.person === permit.person;
   if (same) return undefined;
   return new FhirError('two-identities', 'An update cannot make a resource another person’s; post a new one.', {
     expression: [`${resource.resourceType}.subject`],

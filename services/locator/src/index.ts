@@ -1,3 +1,4 @@
+export { linkSuspected } from './link-suspected.ts';
 export { createLocator } from './locator.ts';
 export { migrations } from './migrations.ts';
 export { createPointers } from './pointers/pointers.ts';
@@ -6,3 +7,4 @@ export { POINTER_TYPES } from './pointers/pointer-types.ts';
 export { duePointers, type ProbeOptions, probePointers, startPointerProbe } from './probe.ts';
 export { type SourcePointer, sourcePointersOf } from './source-pointers.ts';
 export { createDirectory, type Directory, type DirectoryEntry } from './organisations.ts';
+export { createTraces } from './traces.ts';

@@ -34,7 +34,11 @@ export function patientText({ person, nhsNumber, patient, hideLocation, hideIden
   if (hideIdentity)
     return `{"resourceType":"Patient","id":"${id}","meta":{"versionId":"1"},${patientBody({ resourceType: 'Patient' }, nhsNumber)}`;
   const security = hideLocation ? `,"security":[{"system":"${systems.confidentiality}","code":"R","display":"restricted"}]` : '';
-  const meta = `"meta":{"versionId":"${patient.version}","lastUpdated":"${patient.updated.toISOString()}"${security}}`;
+  const traced =
+    patient.traced === undefined
+      ? ''
+      : `,"extension":[{"url":"${systems.tracedExtension}","valueDateTime":"${patient.traced.toISOString()}"}]`;
+  const meta = `"meta":{"versionId":"${patient.version}","lastUpdated":"${patient.updated.toISOString()}"${traced}${security}}`;
   const head = `{"resourceType":"Patient","id":"${id}",${meta},`;
   if (!hideLocation) return head + patient.body;
   const kept = Object.entries(content.parse(JSON.parse(`{${patient.body}`))).filter(([name]) => !LOCATING.includes(name));

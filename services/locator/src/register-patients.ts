@@ -5,9 +5,12 @@ import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { patientBody } from './patient.ts';
 
 const PERSONS = `insert into locator.person as known (person, nhs_number, patient, founder)
-  select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient) order by nhs_number
+  select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient)
+  where not exists (select 1 from locator.superseded_number s where s.nhs_number = g.nhs_number) order by nhs_number
   on conflict (nhs_number) do update set patient = excluded.patient, founder = excluded.founder, version = known.version + 1, updated = now() where known.founder is null`;
-const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])`;
+// By a number that another one has taken the place of, the person who has that one.
+const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])
+  union all select p.person, s.nhs_number, p.patient from locator.superseded_number s join locator.person p using (person) where s.nhs_number = any($1::text[])`;
 const RECORDS = `insert into locator.record (record, custodian, person, source)
   select g.record, g.custodian, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
   on conflict (person, custodian, coalesce(audience, '')) do update set source = 'stored' where locator.record.source = 'pointers' returning record`;

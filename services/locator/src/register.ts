@@ -6,12 +6,15 @@ import { patientBody } from './patient.ts';
 
 // Somebody of whom only pointers were known (no founder) is begun by the first who says more of them.
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
+// A number that another one has taken the place of is the person's who has that one, and nobody new's.
 const PERSON = `
-with made as (
-  insert into locator.person as known (person, nhs_number, restricted, patient, founder) values ($1, $2, $3, $4, $5)
-  on conflict (nhs_number) do update set restricted = excluded.restricted, patient = excluded.patient, founder = excluded.founder, version = known.version + 1, updated = now()
+with superseded as (select person from locator.superseded_number where nhs_number = $2),
+made as (
+  insert into locator.person as known (person, nhs_number, restricted, patient, founder)
+  select $1::uuid, $2, $3::boolean, $4, $5 where not exists (select 1 from superseded)
+  on conflict (nhs_number) do update set restricted = known.restricted or excluded.restricted, patient = excluded.patient, founder = excluded.founder, version = known.version + 1, updated = now()
   where known.founder is null returning person
-) select person from made union all select person from locator.person where nhs_number = $2 limit 1`;
+) select person from made union all select person from superseded union all select person from locator.person where nhs_number = $2 limit 1`;
 
 const RECORD = `
 with made as (

@@ -1,25 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
-import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
-import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
-import { createAudit, createAuditSearch } from '@ouzel/audit';
-import {
-  createAgreements,
-  createConsent,
-  createLabeller,
-  createLabelRules,
-  createRelabelling,
-  createRevocations,
-  createStanding,
-  STANDING_CHANNEL,
-} from '@ouzel/consent';
+import { type GpEndpoint } from '@ouzel/adapter-gp';
+import type { PdsEndpoint } from '@ouzel/adapter-pds';
+import { createRelabelling, STANDING_CHANNEL } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
-import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
-import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator, createPointerPermissions, createPointers, startPointerProbe } from '@ouzel/locator';
-import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
+import { type Authenticate, auditUnrouted, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
+import { startPointerProbe } from '@ouzel/locator';
 import {
   createQuotas,
   type Database,
@@ -32,11 +20,12 @@ import {
   openHttpDoor,
   openQueue,
 } from '@ouzel/runtime';
-import { outbox, startSyncWorker } from '@ouzel/sync';
-import { createGate } from '@ouzel/validation';
+import { startSyncWorker } from '@ouzel/sync';
 import type { Config } from './config.ts';
+import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
 import { startRelabelWorker } from './relabel-worker.ts';
+import { openTracer } from './trace.ts';
 
 export interface Surroundings {
   config: Config;
@@ -56,26 +45,15 @@ export interface Surroundings {
   authListener?: (request: IncomingMessage, response: ServerResponse) => void;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
   inboxOf: (ods: string) => string | undefined;
+  /** Where people are traced; absent: nowhere. */
+  pds?: PdsEndpoint;
 }
 
 /** What the sample and the tests reach behind the doors. */
-export interface System {
-  database: Database;
-  directory: ReturnType<typeof createDirectory>;
-  agreements: ReturnType<typeof createAgreements>;
-  consent: ReturnType<typeof createConsent>;
-  labelRules: ReturnType<typeof createLabelRules>;
-  locator: ReturnType<typeof createLocator>;
-  permissions: ReturnType<typeof createPointerPermissions>;
-  pointers: ReturnType<typeof createPointers>;
+export interface System extends Rooms, Stores {
   mllpPort: number;
   /** Takes new certificates into use. Does nothing where there is no TLS. */
   reloadTls: (tls: HttpTls) => void;
-}
-
-interface Stores {
-  database: Database;
-  auditDatabase: Database;
 }
 
 /** Two pools: whatever else is busy, reading the trail included, the recorder of events has connections of its own. */
@@ -96,59 +74,6 @@ function openStores({ config, databaseUrl, lifecycle, log }: Surroundings): Stor
     auditDatabase: open('ouzel audit', Math.max(2, Math.ceil(config.databaseConnections / 4))),
   };
 }
-
-/** The rooms, each on what it stands on. No door is open yet. */
-function furnish(
-  { config, now, bases, gpEndpointOf, log, metrics, lifecycle }: Surroundings,
-  { database, auditDatabase }: Stores,
-) {
-  const gate = createGate();
-  lifecycle.onStop('validation', () => gate.close());
-  const agreements = createAgreements(database);
-  const labelRules = createLabelRules(database);
-  const labeller = createLabeller(database);
-  const directory = createDirectory(database, () => now().getTime());
-  const revocations = createRevocations(database, now);
-  const forget = (): void => {
-    revocations.forget();
-    directory.forget();
-  };
-  const consent = createConsent({ database, agreements, labelRules, revocations, now });
-  const locator = createLocator(database);
-  const permissions = createPointerPermissions(database);
-  const pointers = createPointers({ database, permissions, labeller, now });
-  const reader = createRecordReader(database);
-  const writer = createRecordWriter(database, labeller);
-  const audit = createAudit({ database: auditDatabase, now });
-  const gp = createGpSource({ endpointOf: gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
-  const rules = [careHomeRules, clinicalRules];
-  const submitter = createSubmitter(database, labeller);
-  const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base: bases.fhir, now });
-  const acute = { database, writer, locator, consent, outbox, organisationOf: directory.organisationOf, now };
-  return {
-    config,
-    agreements,
-    labelRules,
-    revocations,
-    registry: createStanding(database, forget),
-    forget,
-    consent,
-    directory,
-    locator,
-    permissions,
-    pointers,
-    reader,
-    audit,
-    trail: createAuditSearch(database),
-    sources: [gp],
-    gate,
-    intake,
-    jobs: createJobs(database, now),
-    acute,
-  };
-}
-
-type Rooms = ReturnType<typeof furnish>;
 
 async function openApi(around: Surroundings, rooms: Rooms, database: Database): Promise<HttpDoor> {
   const { config, metrics, log, now, bases, lifecycle } = around;
@@ -233,6 +158,7 @@ export async function compose(around: Surroundings): Promise<System> {
   around.lifecycle.onStop('standing', unlisten);
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
+  await openTracer(around, around.pds, { ...rooms, database: stores.database });
   const mllpPort = await openListener(around, rooms);
   return { ...rooms, ...stores, mllpPort, reloadTls: (tls) => http.reload(tls) };
 }

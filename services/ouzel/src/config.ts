@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pdsFaults, pdsSettings } from './config-pds.ts';
 
 const port = (initial: number) =>
   z.coerce
@@ -108,6 +109,7 @@ export const settings = z.object({
     env: 'OUZEL_DIRECTORY_FILE',
     description: 'JSON file of organisations, agreements and endpoints (contracts/directory.md), loaded at the start.',
   }),
+  ...pdsSettings,
   samplePeople: count(200, 5, 800_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
   samplesFolder: z.string().optional().meta({
     env: 'OUZEL_SAMPLES',
@@ -145,7 +147,7 @@ function tlsFaults({ tlsCertFile, tlsKeyFile, tlsClientCaFile, tlsClientCertific
 
 /** What settings must not do without beside each other: in any mode, and in live mode. @returns a sentence for each fault. */
 export function liveFaults(config: Config): string[] {
-  const faults = tlsFaults(config);
+  const faults = [...tlsFaults(config), ...pdsFaults(config)];
   if (config.mode !== 'live') return faults;
   const needed = [
     [config.databaseUrl, 'OUZEL_DATABASE_URL'],
@@ -155,7 +157,8 @@ export function liveFaults(config: Config): string[] {
     [config.directoryFile, 'OUZEL_DIRECTORY_FILE'],
   ] as const;
   for (const [value, name] of needed) if (value === undefined) faults.push(`${name} must be set in live mode.`);
-  for (const [value, name] of needed.slice(1, 4)) {
+  const secure = [...needed.slice(1, 4), [config.pdsUrl, 'OUZEL_PDS_URL'], [config.pdsTokenUrl, 'OUZEL_PDS_TOKEN_URL']] as const;
+  for (const [value, name] of secure) {
     if (value?.startsWith('http:') === true && !LOOPBACK.test(value)) faults.push(`${name} must begin with https: in live mode.`);
   }
   return faults;

@@ -16,6 +16,7 @@ import {
 } from '@ouzel/runtime';
 import { compose, type Surroundings, type System } from './compose.ts';
 import { type Config, liveFaults, ROLES, settings } from './config.ts';
+import { pdsEndpointOf } from './config-pds.ts';
 import { type DirectoryContent, readDirectory } from './directory.ts';
 import { type Running, takeDataFolder, writeWhole } from './files.ts';
 import { migrateAll } from './migrate.ts';
@@ -155,6 +156,7 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
   const around = sample?.around ?? liveAround(config, directory ?? NO_DIRECTORY, bases.fhir);
   const files = tlsFilesOf(config);
   const tls = files === undefined ? {} : { tls: await readTlsFiles(files) };
+  const pds = pdsEndpointOf(config);
   const system = await compose({
     config,
     databaseUrl,
@@ -166,6 +168,7 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
     httpPort,
     ...around,
     ...tls,
+    ...(pds === undefined ? {} : { pds }),
   });
   if (files !== undefined) process.on('SIGHUP', () => void renew(files, system, log));
   if (directory !== undefined) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createAuthorisationServer, type TrustedIssuer } from '@ouzel/access';
-import { generateRegion, type Region, type SampleRecord, sampleClients, sampleRecords } from '@ouzel/region';
+import { generateRegion, type PdsTwin, type Region, type SampleRecord, sampleClients, sampleRecords } from '@ouzel/region';
 import type { Lifecycle } from '@ouzel/runtime';
 import type { JWK } from 'jose';
 import type { Surroundings, System } from '../compose.ts';
@@ -9,6 +9,7 @@ import type { Keys } from '../files.ts';
 import { admitInpatients } from './admit.ts';
 import { publicOf, sampleKeys } from './keys.ts';
 import { loadRegion, loadSampleRecords } from './load.ts';
+import { startPdsTwin } from './pds.ts';
 import { startTwins, type Twins } from './twins.ts';
 
 const SEED = 'ouse valley';
@@ -19,10 +20,10 @@ export interface Sample {
   region: Region;
   /** GP records of others, where the sample payloads are beside the checkout. */
   samples: SampleRecord[];
-  twins: Twins;
+  twins: Twins & { pds: PdsTwin };
   keys: Keys;
   clients: string[];
-  around: Pick<Surroundings, 'issuers' | 'scopes' | 'authListener' | 'gpEndpointOf' | 'inboxOf'>;
+  around: Pick<Surroundings, 'issuers' | 'scopes' | 'authListener' | 'gpEndpointOf' | 'inboxOf' | 'pds'>;
 }
 
 export async function prepareSample(
@@ -37,6 +38,7 @@ export async function prepareSample(
   const twins = await startTwins(region, samples, lifecycle);
   const clients = sampleClients(region);
   const keys = await sampleKeys(dataFolder, clients);
+  const pds = await startPdsTwin(region, samples, keys, lifecycle);
   const signing: JWK = keys.signing;
   const registered = clients.map(({ name, ...client }) => ({
     ...client,
@@ -59,10 +61,10 @@ export async function prepareSample(
   return {
     region,
     samples,
-    twins,
+    twins: { ...twins, pds: pds.twin },
     keys,
     clients: clients.map(({ name }) => name),
-    around: { issuers, scopes, authListener, gpEndpointOf, inboxOf },
+    around: { issuers, scopes, authListener, gpEndpointOf, inboxOf, pds: pds.endpoint },
   };
 }
 

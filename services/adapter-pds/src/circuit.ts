@@ -1,0 +1,52 @@
+import type { PdsFailure } from './answer.ts';
+import { limits } from './limits.ts';
+
+/** Whether PDS may be asked. It opens after failures in a row, and lets one trace through at a time to see whether PDS is back. */
+export interface Circuit {
+  /** How many may be claimed now; where it is open and its pause is over, the one that tries. */
+  take(now: Date): number;
+  /** When somebody may be asked again, where nobody may be now. */
+  closedUntil(now: Date): Date | undefined;
+  failed(why: PdsFailure, now: Date, retryAfterMs?: number): void;
+  answered(): void;
+  /** PDS answered about somebody else. @returns whether that was once too often: nobody is asked until the process starts anew. */
+  answeredWrongly(): boolean;
+}
+
+export function createCircuit(): Circuit {
+  let [failures, pauses, opens, wrongPersons] = [0, 0, 0, 0];
+  let trying = false;
+  const isShut = (): boolean => wrongPersons >= limits.wrongPersonsMax;
+  return {
+    take(now) {
+      if (isShut() || now.getTime() < opens) return 0;
+      if (pauses === 0) return limits.tracesAtOnce;
+      opens = now.getTime() + limits.probeMs;
+      trying = true;
+      return 1;
+    },
+    closedUntil(now) {
+      if (isShut()) return new Date(now.getTime() + limits.shutPauseMs);
+      return now.getTime() < opens && !trying ? new Date(opens) : undefined;
+    },
+    failed(why, now, retryAfterMs) {
+      // It answered, if only to refuse one person: that is no outage.
+      if (why === 'refused') return;
+      failures += 1;
+      // The others that were under way when it opened say nothing new.
+      if (now.getTime() < opens && !trying) return;
+      if (why !== 'throttled' && failures < limits.failuresMax) return;
+      opens = now.getTime() + (retryAfterMs ?? Math.min(limits.pauseMs * 2 ** pauses, limits.pauseMaxMs));
+      pauses += 1;
+      trying = false;
+    },
+    answered() {
+      [failures, pauses, opens] = [0, 0, 0];
+      trying = false;
+    },
+    answeredWrongly() {
+      wrongPersons += 1;
+      return isShut();
+    },
+  };
+}

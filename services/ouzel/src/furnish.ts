@@ -1,0 +1,85 @@
+import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
+import { createGpSource } from '@ouzel/adapter-gp';
+import { createAudit, createAuditSearch } from '@ouzel/audit';
+import {
+  createAgreements,
+  createConsent,
+  createLabeller,
+  createLabelRules,
+  createRevocations,
+  createStanding,
+} from '@ouzel/consent';
+import { createJobs } from '@ouzel/gateway';
+import { createIntake } from '@ouzel/intake';
+import { createDirectory, createLocator, createPointerPermissions, createPointers } from '@ouzel/locator';
+import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
+import type { Database } from '@ouzel/runtime';
+import { outbox } from '@ouzel/sync';
+import { createGate } from '@ouzel/validation';
+import type { Surroundings } from './compose.ts';
+
+export interface Stores {
+  database: Database;
+  auditDatabase: Database;
+}
+
+/** Who may see what, and who takes part. */
+function policyRooms(database: Database, now: () => Date) {
+  const agreements = createAgreements(database);
+  const labelRules = createLabelRules(database);
+  const directory = createDirectory(database, () => now().getTime());
+  const revocations = createRevocations(database, now);
+  const forget = (): void => {
+    revocations.forget();
+    directory.forget();
+  };
+  return {
+    agreements,
+    labelRules,
+    labeller: createLabeller(database),
+    directory,
+    revocations,
+    forget,
+    registry: createStanding(database, forget),
+    consent: createConsent({ database, agreements, labelRules, revocations, now }),
+  };
+}
+
+/** Who holds what about whom, and where it is kept. */
+function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof policyRooms>, 'labeller'>, now: () => Date) {
+  const permissions = createPointerPermissions(database);
+  return {
+    locator: createLocator(database),
+    permissions,
+    pointers: createPointers({ database, permissions, labeller, now }),
+    reader: createRecordReader(database),
+    writer: createRecordWriter(database, labeller),
+    submitter: createSubmitter(database, labeller),
+  };
+}
+
+/** The rooms, each on what it stands on. No door is open yet. */
+export function furnish(
+  { config, now, bases, gpEndpointOf, log, metrics, lifecycle }: Surroundings,
+  { database, auditDatabase }: Stores,
+) {
+  const gate = createGate();
+  lifecycle.onStop('validation', () => gate.close());
+  const policy = policyRooms(database, now);
+  const records = recordRooms(database, policy, now);
+  const both = { ...policy, ...records, database, now };
+  return {
+    ...policy,
+    ...records,
+    config,
+    audit: createAudit({ database: auditDatabase, now }),
+    trail: createAuditSearch(database),
+    sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
+    gate,
+    intake: createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
+    jobs: createJobs(database, now),
+    acute: { ...both, outbox, organisationOf: policy.directory.organisationOf },
+  };
+}
+
+export type Rooms = ReturnType<typeof furnish>;

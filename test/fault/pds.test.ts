@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Fault } from '@ouzel/region';
+import { eventually, makeDue, startTraced, type Traced, traceOf } from '../world/tracing.ts';
+
+let traced: Traced;
+const HEALED_WITHIN_MS = 12_000;
+beforeAll(async () => {
+  traced = await startTraced();
+  await eventually(async () => ((await untraced()) === 0 ? true : undefined));
+});
+afterEach(() => traced.world.sample.twins.pds.setFault(undefined));
+afterAll(() => traced.stop());
+
+async function untraced(): Promise<number> {
+  const [row] = await traced.rows<{ count: number }>('select count(*)::int as count from locator.trace where as_of is null');
+  return row?.count ?? 0;
+}
+
+const NUMBERS = ['9990000018', '9990000026', '9990000034', '9990000042', '9990000050', '9990000069', '9990000077'];
+/** Somebody new, of whom PDS has not heard. */
+async function register(): Promise<string> {
+  const nhsNumber = NUMBERS.pop() ?? '';
+  const patient = { resourceType: 'Patient' as const, name: [{ family: 'New' }] };
+  const { person = '' } = await traced.world.system.locator.register({
+    custodian: '9OZH01',
+    source: 'stored',
+    nhsNumber,
+    localIds: [],
+    patient,
+  });
+  return person;
+}
+
+const asOf = async (person: string): Promise<Date | undefined> => {
+  const [row] = await traced.rows<{ as_of: Date | null }>('select as_of from locator.trace where person = $1', [person]);
+  return row?.as_of ?? undefined;
+};
+
+interface Reads {
+  statuses: number[];
+  slowestMs: number;
+  text: string;
+}
+async function read(times: number): Promise<Reads> {
+  const reads: Reads = { statuses: [], slowestMs: 0, text: '' };
+  for (let each = 0; each < times; each += 1) {
+    const started = performance.now();
+    const { status, text } = await traced.call(`Patient/${traced.idOf('story')}`);
+    reads.slowestMs = Math.max(reads.slowestMs, performance.now() - started);
+    reads.statuses.push(status);
+    reads.text = text;
+  }
+  return reads;
+}
+
+describe('A PDS that fails', () => {
+  test.each<Fault>(['down', 'status-500', 'html', 'malformed', 'throttled', 'hang'])(
+    '%s: everything goes on with what was known and its time, and tracing with it when it is back',
+    async (fault) => {
+      const story = traced.idOf('story');
+      const before = await traceOf(traced.world, story);
+      const { pds } = traced.world.sample.twins;
+      pds.setFault(fault);
+      await makeDue(traced.world, story);
+      await eventually(async () => ((await traceOf(traced.world, story)).attempts > before.attempts ? true : undefined));
+      // Registration, and reading, do not wait for PDS.
+      const started = performance.now();
+      const person = await register();
+      expect(performance.now() - started).toBeLessThan(500);
+      const { statuses, slowestMs, text } = await read(20);
+      expect(new Set(statuses)).toEqual(new Set([200]));
+      expect(slowestMs).toBeLessThan(500);
+      expect(text).toContain(`"valueDateTime":"${before.as_of?.toISOString()}"`);
+      expect(await traceOf(traced.world, story)).toMatchObject({ as_of: before.as_of, outcome: 'found', verification: '01' });
+      expect(await asOf(person)).toBeUndefined();
+      pds.setFault(undefined);
+      await eventually(() => asOf(person), HEALED_WITHIN_MS);
+      await makeDue(traced.world, story);
+      await eventually(async () => ((await traceOf(traced.world, story)).attempts === 0 ? true : undefined), HEALED_WITHIN_MS);
+    },
+  );
+
+  test('is asked less and less, however many wait', async () => {
+    const { pds } = traced.world.sample.twins;
+    pds.setFault('status-500');
+    await traced.rows('update locator.trace set due = now()');
+    const before = await traced.rows('select person from locator.trace where attempts > 0');
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    const tried = await traced.rows('select person from locator.trace where attempts > 0');
+    expect(tried.length).toBeGreaterThan(before.length);
+    // Four at once may find out together; then one after 1 s, one 2 s later.
+    expect(tried.length).toBeLessThan(12);
+    pds.setFault(undefined);
+    await eventually(async () => {
+      const [row] = await traced.rows<{ count: number }>('select count(*)::int as count from locator.trace where due <= now()');
+      return row?.count === 0 ? true : undefined;
+    }, HEALED_WITHIN_MS);
+  });
+
+  test('leaves no NHS number in the log, and none in the queue', async () => {
+    const log = readFileSync(traced.world.logFile, 'utf8');
+    expect(log).toContain('PDS gave no answer');
+    const numbers = traced.world.sample.region.people.map(({ nhsNumber }) => nhsNumber);
+    expect(numbers.filter((number) => log.includes(number))).toEqual([]);
+    expect(/\b999\d{7}\b/.exec(log)).toBeNull();
+  });
+});
+
+describe('A PDS that answers about somebody else', () => {
+  test('has nothing of it taken, is an incident, and is asked no more after the second time', async () => {
+    const { pds } = traced.world.sample.twins;
+    const story = traced.idOf('story');
+    const kept = await traced.call(`Patient/${story}`);
+    pds.setFault('wrong-patient');
+    await makeDue(traced.world, story);
+    await eventually(async () => ((await traceOf(traced.world, story)).outcome === 'wrong-person' ? true : undefined));
+    await makeDue(traced.world, traced.idOf('restricted'));
+    await eventually(async () => {
+      const trace = await traceOf(traced.world, traced.idOf('restricted'));
+      return trace.outcome === 'wrong-person' ? true : undefined;
+    });
+    expect(await traceOf(traced.world, traced.idOf('restricted'))).toMatchObject({ restricted: true, practice: null });
+    // Not even the time as of which they are known.
+    expect((await traced.call(`Patient/${story}`)).text).toBe(kept.text);
+    const people = await traced.rows("select 1 from locator.person where patient like '%Elsewhere%'");
+    expect(people).toEqual([]);
+    const asked = pds.asked();
+    pds.setFault(undefined);
+    await makeDue(traced.world, story);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(pds.asked()).toBe(asked);
+    expect(readFileSync(traced.world.logFile, 'utf8').match(/incident: a source answered about another person/g)).toHaveLength(2);
+  });
+});
