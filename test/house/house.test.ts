@@ -7,8 +7,8 @@ import { importsOf, root, type SourceFile, sourceFiles } from './sources.ts';
 
 const files = sourceFiles();
 const production = files.filter(({ path }) => !/(^|\/)test\//.test(path));
-const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2'];
-const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'records', 'validation'];
+const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2', 'packages/matching'];
+const PACKAGES = ['fhir', 'hl7v2', 'news2', 'matching', 'exchange', 'runtime', 'access', 'records', 'validation'];
 const SERVICES = ['gateway', 'intake', 'locator', 'consent', 'audit', 'sync', 'adapter-gp', 'adapter-acute', 'adapter-carehome'];
 
 /** Who may import whom: the one table. */
@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/fhir': [],
   'packages/hl7v2': [],
   'packages/news2': [],
+  'packages/matching': [],
   'packages/exchange': ['fhir'],
   'packages/runtime': ['fhir'],
   'packages/access': ['fhir', 'exchange', 'runtime'],
