@@ -7,7 +7,7 @@ import { createAgreements, createConsent, createRevocations } from '@ouzel/conse
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator } from '@ouzel/locator';
+import { createDirectory, createLinkReviews, createLocator, createMatching } from '@ouzel/locator';
 import { settings as productSettings } from '@ouzel/ouzel';
 import { createRecordReader, createSubmitter } from '@ouzel/records';
 import {
@@ -65,6 +65,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     consent,
     audit,
     locator,
+    matching: createMatching(database),
+    linkReviews: createLinkReviews(database),
     gate,
     intake,
     sources: [],

@@ -1,7 +1,7 @@
 export const limits = {
   /**
-   * Bits from which a pair that nothing speaks against is linked without a person looking at it, among as many people as a town has. Set by
-   * the records of the seed `estimation` (npm run bench -- linkage): the heaviest such pair of two people there, and more to spare.
+   * Bits from which a pair that nothing speaks against is linked without a person looking at it, among as many people as a town has. In nine
+   * seeds of the bench that are not reported (docs/performance.md) the heaviest such pair of two people who are not kin had 23.6.
    */
   linkBits: 26,
   linkBitsPeople: 20_000,
