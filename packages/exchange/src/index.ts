@@ -14,6 +14,16 @@ export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
 export type { Consent, Decision, KnownPerson, RelationshipKind } from './consent.ts';
 export type { Effect } from './effect.ts';
 export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
+export type {
+  DomainIdentifier,
+  IdentifierDomain,
+  LinkDecision,
+  LinkReviewItem,
+  LinkReviews,
+  Match,
+  Matching,
+  MatchReason,
+} from './matching.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {

@@ -1,5 +1,16 @@
 import { allows } from '@ouzel/access';
-import type { AccessRequest, Audit, Consent, Interaction, Locator, Requester, Source, Subject } from '@ouzel/exchange';
+import type {
+  AccessRequest,
+  Audit,
+  Consent,
+  Interaction,
+  LinkReviews,
+  Locator,
+  Matching,
+  Requester,
+  Source,
+  Subject,
+} from '@ouzel/exchange';
 import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
@@ -13,6 +24,8 @@ export interface Gateway {
   consent: Consent;
   audit: Audit;
   locator: Locator;
+  matching: Matching;
+  linkReviews: LinkReviews;
   reader: RecordReader;
   sources: readonly Source[];
   intake: Intake;

@@ -32,4 +32,8 @@ export const limits = {
   laterDeadlineMs: 30_000,
   /** Asynchronous requests of one caller under way at once. */
   jobsMax: 20,
+  /** People in the answer of a `$match`: unless asked for fewer, and at most. */
+  matchesMax: 20,
+  /** Open items of the review of links in one answer. */
+  reviewItemsMax: 200,
 } as const;

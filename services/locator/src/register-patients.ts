@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Effect, PatientRegistration, RegisteredPatient } from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { noteKeys } from './match-keys.ts';
 import { patientBody } from './patient.ts';
 
-const PERSONS = `insert into locator.person (person, nhs_number, patient, founder)
-  select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient) order by nhs_number on conflict (nhs_number) do nothing`;
+const PERSONS = `insert into locator.person (person, nhs_number, patient, founder, keyed)
+  select *, $4, true from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient) order by nhs_number on conflict (nhs_number) do nothing`;
 const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])`;
 const RECORDS = `insert into locator.record (record, custodian, person, source)
   select g.record, g.custodian, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
@@ -53,7 +54,10 @@ async function registerIn(
       values: [persons.map(() => randomUUID()), custodians, persons],
     }),
     sql.rows<{ record: string; person: string }>({ name: 'locator-held', text: HELD, values: [persons, custodian] }),
-    runEffects(sql, persons.toSorted().map(alongside)),
+    runEffects(sql, [
+      noteKeys(numbers.map((nhsNumber, at) => ({ nhsNumber, body: bodies[at] ?? '' }))),
+      ...persons.toSorted().map(alongside),
+    ]),
   ]);
   const created = new Set(made.map(({ record }) => record));
   const recordOf = new Map(held.map((row) => [row.person, row.record]));

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Registered, Registration } from '@ouzel/exchange';
 import { parseNhsNumber } from '@ouzel/fhir';
-import type { Database, Sql } from '@ouzel/runtime';
+import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { findPerson } from './find-person.ts';
+import { noteKeys } from './match-keys.ts';
 import { patientBody } from './patient.ts';
 
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
 const PERSON = `
 with made as (
-  insert into locator.person (person, nhs_number, restricted, patient, founder) values ($1, $2, $3, $4, $5) on conflict (nhs_number) do nothing returning person
-) select person from made union all select person from locator.person where nhs_number = $2 limit 1`;
+  insert into locator.person (person, nhs_number, restricted, patient, founder, keyed) values ($1, $2, $3, $4, $5, true) on conflict (nhs_number) do nothing returning person
+) select person, true as made from made union all select person, false from locator.person where nhs_number = $2 limit 1`;
 
 const RECORD = `
 with made as (
@@ -22,12 +24,26 @@ const LOCAL =
   'insert into locator.local_identifier (custodian, value, record) select $1, v, $3 from unnest($2::text[]) v on conflict do nothing';
 const LINK = `update locator.record set person = $2 where record = $1 and person is null
   and not exists (select 1 from locator.record o where o.person = $2 and o.custodian = $3 and o.audience is null) returning record`;
+// A link that was found without the number gives way to the number.
+const RELINK = `with moved as (
+    update locator.record r set person = $2 where r.record = $1
+      and exists (select 1 from locator.link_review v where v.record = r.record and v.person = r.person and v.state = 'automatic')
+      and not exists (select 1 from locator.record o where o.person = $2 and o.custodian = $3 and o.audience is null)
+    returning r.record
+  ), undone as (
+    update locator.link_review v set state = 'not-same', decided = now(), decided_by = 'nhs-number' from moved
+    where v.record = moved.record and v.state = 'automatic'
+  ) select record from moved`;
+const SETTLE = `update locator.link_review set state = 'settled', decided = now(), decided_by = 'nhs-number' where record = $1 and state = 'open'`;
 
 async function personOf(sql: Sql, registration: Registration, nhsNumber: string): Promise<string> {
   const body = patientBody(registration.patient, nhsNumber);
   const values = [randomUUID(), nhsNumber, registration.restricted ?? false, body, registration.custodian];
-  const [row] = await sql.rows<{ person: string }>({ name: 'locator-person', text: PERSON, values });
-  if (row !== undefined) return row.person;
+  const [row] = await sql.rows<{ person: string; made: boolean }>({ name: 'locator-person', text: PERSON, values });
+  if (row !== undefined) {
+    if (row.made) await runEffects(sql, [noteKeys([{ nhsNumber, body }])]);
+    return row.person;
+  }
   // The other process's row was not visible to our snapshot yet; a second look sees it.
   return personOf(sql, registration, nhsNumber);
 }
@@ -38,10 +54,15 @@ async function recordOf(sql: Sql, registration: Registration, person: string): P
   return row?.record ?? recordOf(sql, registration, person);
 }
 
-async function byLocalId(sql: Sql, registration: Registration): Promise<{ record: string; person: string | null } | undefined> {
+interface KnownRecord {
+  record: string;
+  person: string | null;
+}
+
+async function byLocalId(sql: Sql, registration: Registration): Promise<KnownRecord | undefined> {
   if (registration.localIds.length === 0) return undefined;
   const values = [registration.custodian, registration.localIds];
-  return (await sql.rows<{ record: string; person: string | null }>({ name: 'locator-by-local', text: BY_LOCAL, values }))[0];
+  return (await sql.rows<KnownRecord>({ name: 'locator-by-local', text: BY_LOCAL, values }))[0];
 }
 
 async function noteLocalIds(sql: Sql, registration: Registration, record: string): Promise<void> {
@@ -49,16 +70,26 @@ async function noteLocalIds(sql: Sql, registration: Registration, record: string
   await sql.rows({ name: 'locator-local', text: LOCAL, values: [registration.custodian, registration.localIds, record] });
 }
 
+/** Links a record that was kept without its NHS number, or was linked without it, to whom the number names. */
+async function linkByNumber(sql: Sql, known: KnownRecord, person: string, custodian: string): Promise<boolean> {
+  const [name, text] = known.person === null ? ['locator-link', LINK] : ['locator-relink', RELINK];
+  const linked = await sql.rows({ name, text, values: [known.record, person, custodian] });
+  if (linked.length > 0) await sql.rows({ name: 'locator-settle', text: SETTLE, values: [known.record] });
+  return linked.length > 0;
+}
+
 async function registerUnlinked(sql: Sql, registration: Registration): Promise<Registered> {
   const record = randomUUID();
   await sql.rows({ name: 'locator-unlinked', text: UNLINKED, values: [record, registration.custodian, registration.source] });
   await noteLocalIds(sql, registration, record);
-  return { record };
+  const person = await findPerson(sql, record, registration.custodian, registration.patient);
+  return { record, ...(person === undefined ? {} : { person }) };
 }
 
 /**
  * The record of a custodian about a person. An NHS number decides; without one, a number of the custodian's own that was seen before;
- * else the record stays unlinked. A record that was unlinked is linked when its NHS number comes.
+ * else the record is linked to whom it is of beyond doubt (find-person.ts), or stays unlinked. A record that was unlinked is linked when its
+ * NHS number comes.
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
   const { nhsNumber, custodian } = registration;
@@ -69,9 +100,8 @@ export async function register(database: Database, registration: Registration): 
       return { record: known.record, ...(known.person === null ? {} : { person: known.person }) };
     }
     const person = await personOf(sql, registration, parseNhsNumber(nhsNumber));
-    if (known?.person === null) {
-      const linked = await sql.rows({ name: 'locator-link', text: LINK, values: [known.record, person, custodian] });
-      if (linked.length > 0) return { record: known.record, person };
+    if (known !== undefined && known.person !== person) {
+      if (await linkByNumber(sql, known, person, custodian)) return { record: known.record, person };
     }
     const record = await recordOf(sql, registration, person);
     await noteLocalIds(sql, registration, record);

@@ -9,7 +9,7 @@ import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator } from '@ouzel/locator';
+import { createDirectory, createLinkReviews, createLocator, createMatching, noteMissingKeys } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import {
   createQuotas,
@@ -109,6 +109,8 @@ function furnish(
     consent,
     directory,
     locator,
+    matching: createMatching(database),
+    linkReviews: createLinkReviews(database),
     reader,
     audit,
     trail: createAuditSearch(database),
@@ -167,6 +169,7 @@ async function openWorker(
   database: Database,
 ): Promise<void> {
   if (!config.roles.includes('worker')) return;
+  await noteMissingKeys(database);
   const queue = await openQueue({ url: config.queueUrl ?? databaseUrl, log });
   lifecycle.onStop('queue', () => queue.close());
   const worker = await startSyncWorker({
