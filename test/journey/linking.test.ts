@@ -131,6 +131,21 @@ describe('A record without an NHS number', () => {
   });
 });
 
+test('A number that is plainly another’s links nobody: both are shown to a person', async () => {
+  const [person, other] = [somebody(), somebody()];
+  await admitted(person, { known: true, nhsNumber: other.nhsNumber });
+  await admitted(person, { known: true, nhsNumber: other.nhsNumber });
+  expect(await holderOf(person)).toBeUndefined();
+  const open = await rows<{ number: string; bars: string[] }>(
+    `select p.nhs_number as number, v.bars from locator.link_review v join locator.person p using (person) join locator.local_identifier l using (record)
+      where v.state = 'open' and l.value = $1`,
+    [`${ODS}|${localNumberOf(person, ODS)}`],
+  );
+  expect(new Set(open.map(({ number }) => number))).toEqual(new Set([person.nhsNumber, other.nhsNumber]));
+  expect(open.find(({ number }) => number === other.nhsNumber)?.bars).toContain('given-names-differ');
+  expect(open.find(({ number }) => number === person.nhsNumber)?.bars).toEqual(['nhs-numbers-differ']);
+});
+
 describe('The review of links', () => {
   test('shows what is doubtful and why, not who; and a decision links, once', async () => {
     const person = somebody();

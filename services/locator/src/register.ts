@@ -4,6 +4,7 @@ import { parseNhsNumber } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { findPerson } from './find-person.ts';
 import { noteKeys } from './match-keys.ts';
+import { numberFits } from './number-fits.ts';
 import { patientBody } from './patient.ts';
 
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
@@ -87,19 +88,21 @@ async function registerUnlinked(sql: Sql, registration: Registration): Promise<R
 }
 
 /**
- * The record of a custodian about a person. An NHS number decides; without one, a number of the custodian's own that was seen before;
+ * The record of a custodian about a person. An NHS number decides, unless it is plainly another's (number-fits.ts); without one, a number of the custodian's own that was seen before;
  * else the record is linked to whom it is of beyond doubt (find-person.ts), or stays unlinked. A record that was unlinked is linked when its
  * NHS number comes.
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
-  const { nhsNumber, custodian } = registration;
+  const { custodian } = registration;
+  const given = registration.nhsNumber === undefined ? undefined : parseNhsNumber(registration.nhsNumber);
   return database.transaction(async (sql) => {
     const known = await byLocalId(sql, registration);
+    const nhsNumber = given !== undefined && (await numberFits(sql, registration, given)) ? given : undefined;
     if (nhsNumber === undefined) {
       if (known === undefined) return registerUnlinked(sql, registration);
       return { record: known.record, ...(known.person === null ? {} : { person: known.person }) };
     }
-    const person = await personOf(sql, registration, parseNhsNumber(nhsNumber));
+    const person = await personOf(sql, registration, nhsNumber);
     if (known !== undefined && known.person !== person) {
       if (await linkByNumber(sql, known, person, custodian)) return { record: known.record, person };
     }
