@@ -14,7 +14,14 @@ import {
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator, createPointerPermissions, createPointers } from '@ouzel/locator';
+import {
+  createDirectory,
+  createLinkReviews,
+  createLocator,
+  createMatching,
+  createPointerPermissions,
+  createPointers,
+} from '@ouzel/locator';
 import { settings as productSettings } from '@ouzel/ouzel';
 import { createRecordReader, createSubmitter } from '@ouzel/records';
 import {
@@ -74,6 +81,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     consent,
     audit,
     locator,
+    matching: createMatching(database),
+    linkReviews: createLinkReviews(database),
     gate,
     intake,
     sources: [],

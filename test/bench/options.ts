@@ -11,6 +11,8 @@ export interface BenchOptions {
   typed: string;
   quick: boolean;
   write: boolean;
+  /** Only the linkage of records, which needs no server. */
+  linkage: boolean;
   workloads: WorkloadName[];
   /** What is measured beside the workloads. */
   further: Further[];
@@ -39,10 +41,11 @@ function chosen(text: string | undefined): Pick<BenchOptions, 'workloads' | 'fur
   return { workloads: names.filter(isWorkload), further: names.filter(isFurther) };
 }
 
-/** `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
+/** `linkage`, `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
 export function optionsOf(args: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -52,11 +55,14 @@ export function optionsOf(args: readonly string[]): BenchOptions {
     },
   });
   const { quick, write } = values;
+  const unknown = positionals.find((name) => name !== 'linkage');
+  if (unknown !== undefined) throw new Error(`The bench knows linkage, and not ${unknown}.`);
   const [seconds = quick ? 2 : 4] = values.seconds === undefined ? [] : numbersOf(values.seconds);
   return {
     typed: args.join(' '),
     quick,
     write,
+    linkage: positionals.includes('linkage'),
     ...chosen(values.only),
     connections: values.connections === undefined ? (quick ? [16] : [1, 16, 64]) : numbersOf(values.connections),
     seconds,

@@ -8,13 +8,16 @@ import { WORKLOADS } from './workloads.ts';
 
 const BEGIN = '<!-- measured by npm run bench -- --write -->';
 const END = '<!-- end of what was measured -->';
+/** Of a report, the marks between which it stands in the page. */
+type Marks = readonly [begin: string, end: string];
+export const LINKAGE: Marks = ['<!-- measured by npm run bench -- linkage --write -->', '<!-- end of what linkage made -->'];
 
 const digits = (value: number | undefined, most = 1): string => {
   if (value === undefined || Number.isNaN(value)) return 'n/a';
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(most);
 };
 
-function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...lines].map((line) => (line[column] ?? '').length)));
   const shown = (line: readonly string[]): string =>
     `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
@@ -120,9 +123,9 @@ export function report({ options, postgresVersion, began, minutes, cells, rows }
 }
 
 /** Puts a report into a page, in the place of the last one. @throws where the page has no such place. */
-export function writeReport(path: string, text: string): void {
+export function writeReport(path: string, text: string, [begin, end]: Marks = [BEGIN, END]): void {
   const page = readFileSync(path, 'utf8');
-  const [from, until] = [page.indexOf(BEGIN), page.indexOf(END)];
+  const [from, until] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || until < from) throw new Error(`${path} has no place for the table.`);
-  writeFileSync(path, `${page.slice(0, from + BEGIN.length)}\n\n${text}\n${page.slice(until)}`);
+  writeFileSync(path, `${page.slice(0, from + begin.length)}\n\n${text}\n${page.slice(until)}`);
 }

@@ -8,13 +8,14 @@ import { z } from 'zod';
 import { freshDatabase, openFresh } from '../world/database.ts';
 import { controlsCost } from './controls-cost.ts';
 import { growth } from './growth.ts';
+import { benchLinkage } from './linkage.ts';
 import { benchLiveSource } from './live-source.ts';
 import { type DataSet, load } from './load.ts';
 import { type Cell, measureCell, type Stand } from './matrix.ts';
 import type { Row } from './measure.ts';
 import { type Further, optionsOf } from './options.ts';
 import { startExchange, startProgram } from './programs.ts';
-import { report, writeReport } from './report.ts';
+import { LINKAGE, report, writeReport } from './report.ts';
 import { conditionalRow, costRows, growthRows, loadRow, memoryRow } from './rows.ts';
 import { benchStore } from './store.ts';
 import { benchTranslation } from './translation.ts';
@@ -24,6 +25,7 @@ const say = (text: string): void => void process.stderr.write(`bench: ${text}\n`
 
 const options = optionsOf(process.argv.slice(2));
 const began = new Date();
+const page = join(resolve(process.env['OUZEL_HOME'] ?? '.'), 'docs', 'performance.md');
 /** Of a window where only its ratio to another, or its p50, is wanted. */
 const shorter = Math.min(options.seconds, 3);
 const folder = mkdtempSync(join(tmpdir(), 'ouzel-bench-'));
@@ -126,11 +128,19 @@ async function main(): Promise<void> {
   const minutes = (Date.now() - began.getTime()) / 60_000;
   const text = report({ options, postgresVersion: version?.server_version ?? '', began, minutes, cells, rows: all });
   process.stdout.write(text);
-  if (options.write) writeReport(join(resolve(process.env['OUZEL_HOME'] ?? '.'), 'docs', 'performance.md'), text);
+  if (options.write) writeReport(page, text);
+}
+
+function linkage(): void {
+  const head = `${began.toISOString().slice(0, 16)}Z, \`npm run bench -- ${options.typed}\`, Node ${process.versions.node}.`;
+  const text = `${head} ${benchLinkage(options.quick)}`;
+  process.stdout.write(text);
+  if (options.write) writeReport(page, text, LINKAGE);
 }
 
 try {
-  await main();
+  if (options.linkage) linkage();
+  else await main();
 } finally {
   await lifecycle.stop();
 }

@@ -6,6 +6,7 @@ import { type Answer, ask, type Asked, bundleOf, inMode, issueOf } from '../worl
 import { startWorld, type World } from '../world/world.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Claimant, type Claimed, createClaimant, idOf } from './claimed.ts';
+import { claimsMatch, claimsPix } from './identity.ts';
 import { claimed, claimedAt, resources } from './statement.ts';
 
 let world: World;
@@ -157,6 +158,8 @@ const OPERATIONS: Readonly<Record<string, (type: string) => Promise<void>>> = {
     const { status, json } = await call(`Patient/${claimant.person}/$summary`);
     expect([status, json]).toEqual([200, expect.objectContaining({ resourceType: 'Bundle', type: 'document' })]);
   },
+  match: () => claimsMatch(claimant),
+  'ihe-pix': () => claimsPix(claimant, world.fhirBase),
   async 'urgent-summary'() {
     const { status, json } = await call(`Patient/${claimant.person}/$urgent-summary`);
     expect([status, Object(json).resourceType]).toEqual([200, 'Bundle']);

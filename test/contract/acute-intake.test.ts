@@ -129,7 +129,9 @@ describe('The MLLP door', () => {
 
   test('a hospital number alone is kept unlinked, and linked when its NHS number comes', async () => {
     const { socket, codes } = await mllp();
-    const stranger = { ...person(), nhsNumber: '9990999998', hospitalKnows: { nhsNumber: false } };
+    // Nobody whom the exchange knows: of one whom it knows, the number may not be needed (test/journey/matching).
+    const unknown = { family: 'Strangeways', given: 'Zebedee', birthDate: '1971-03-30', phone: '07700 900999' };
+    const stranger = { ...person(), ...unknown, nhsNumber: '9990999998', hospitalKnows: { nhsNumber: false } };
     const valid = { ...stranger, nhsNumber: '9990001022' };
     socket.write(frame(Buffer.from(admission(valid, { hospital, at: new Date(), controlId: 'U1' }, 'VU'))));
     expect(await codes(1)).toEqual(['AA']);

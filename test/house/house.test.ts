@@ -7,8 +7,8 @@ import { importsOf, root, type SourceFile, sourceFiles } from './sources.ts';
 
 const files = sourceFiles();
 const production = files.filter(({ path }) => !/(^|\/)test\//.test(path));
-const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2', 'packages/sensitivity'];
-const PACKAGES = ['fhir', 'hl7v2', 'news2', 'exchange', 'runtime', 'access', 'sensitivity', 'records', 'validation'];
+const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2', 'packages/matching', 'packages/sensitivity'];
+const PACKAGES = ['fhir', 'hl7v2', 'news2', 'matching', 'exchange', 'runtime', 'access', 'sensitivity', 'records', 'validation'];
 const SERVICES = [
   'gateway',
   'intake',
@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/fhir': [],
   'packages/hl7v2': [],
   'packages/news2': [],
+  'packages/matching': [],
   'packages/exchange': ['fhir'],
   'packages/runtime': ['fhir'],
   'packages/access': ['fhir', 'exchange', 'runtime'],

@@ -21,6 +21,16 @@ export {
 } from './consent.ts';
 export type { Effect } from './effect.ts';
 export type { KeptCopy, Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
+export type {
+  DomainIdentifier,
+  IdentifierDomain,
+  LinkDecision,
+  LinkReviewItem,
+  LinkReviews,
+  Match,
+  Matching,
+  MatchReason,
+} from './matching.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {

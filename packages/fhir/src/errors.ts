@@ -6,6 +6,7 @@ const ANSWERS = {
   'no-credential': { http: 401, code: 'login', spine: 'ACCESS_DENIED' },
   'expired-credential': { http: 401, code: 'expired', spine: 'ACCESS_DENIED' },
   'not-allowed': { http: 403, code: 'forbidden', spine: 'ACCESS_DENIED' },
+  'unknown-target': { http: 403, code: 'code-invalid', spine: 'INVALID_VALUE' },
   'patient-objects': { http: 403, code: 'forbidden', spine: 'NO_PATIENT_CONSENT' },
   'no-record': { http: 404, code: 'not-found', spine: 'PATIENT_NOT_FOUND' },
   'not-found': { http: 404, code: 'not-found', spine: 'NO_RECORD_FOUND' },

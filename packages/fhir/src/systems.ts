@@ -18,6 +18,8 @@ export const systems = {
   actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
   dicom: 'http://dicom.nema.org/resources/ontology/DCM',
   observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
+  /** Followed by `/` and the ODS code of a custodian: the domain of the numbers that it gives its patients (PIXm). */
+  localIdentifier: 'https://ouzel.example/fhir/Id/local-identifier',
   /** `meta.tag`: the custodian that supplied a resource (its ODS code). */
   custodianTag: 'https://ouzel.example/fhir/CodeSystem/custodian',
   /** Extension on an outcome issue: which source, its status, the time it was asked. */

@@ -5,6 +5,15 @@ export interface Entry {
   fullUrl: string;
   text: string;
   mode: 'match' | 'include' | 'outcome';
+  /** How well it fits what was asked (https://hl7.org/fhir/R4/patient-operation-match.html). */
+  match?: { grade: string; score: number } | undefined;
+}
+
+const MATCH_GRADE = 'http://hl7.org/fhir/StructureDefinition/match-grade';
+
+function searchOf({ mode, match }: Pick<Entry, 'mode' | 'match'>): string {
+  if (match === undefined) return `{"mode":"${mode}"}`;
+  return JSON.stringify({ extension: [{ url: MATCH_GRADE, valueCode: match.grade }], mode, score: match.score });
 }
 
 interface Link {
@@ -27,8 +36,8 @@ export interface Searchset {
 export function searchset({ total, links, entries, outcome, tag }: Searchset): Buffer {
   let joined = '';
   // Ids and our own base need no escaping: both are ASCII letters, digits and plain marks.
-  for (const { fullUrl, text, mode } of entries)
-    joined += `${joined === '' ? '' : ','}{"fullUrl":"${fullUrl}","resource":${text},"search":{"mode":"${mode}"}}`;
+  for (const { fullUrl, text, mode, match } of entries)
+    joined += `${joined === '' ? '' : ','}{"fullUrl":"${fullUrl}","resource":${text},"search":${searchOf({ mode, match })}}`;
   if (outcome !== undefined)
     joined += `${joined === '' ? '' : ','}{"resource":${JSON.stringify(outcome)},"search":{"mode":"outcome"}}`;
   const counted = total === undefined ? '' : `"total":${total},`;

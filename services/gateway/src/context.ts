@@ -1,5 +1,17 @@
 import { allows } from '@ouzel/access';
-import type { AccessRequest, Audit, Consent, Interaction, Locator, Pointers, Requester, Source, Subject } from '@ouzel/exchange';
+import type {
+  AccessRequest,
+  Audit,
+  Consent,
+  Interaction,
+  LinkReviews,
+  Locator,
+  Matching,
+  Pointers,
+  Requester,
+  Source,
+  Subject,
+} from '@ouzel/exchange';
 import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
@@ -15,6 +27,8 @@ export interface Gateway {
   audit: Audit;
   locator: Locator;
   pointers: Pointers;
+  matching: Matching;
+  linkReviews: LinkReviews;
   reader: RecordReader;
   sources: readonly Source[];
   intake: Intake;

@@ -38,4 +38,8 @@ export const limits = {
   registeredPageMax: 500,
   /** Asynchronous requests of one caller under way at once. */
   jobsMax: 20,
+  /** People in the answer of a `$match`: unless asked for fewer, and at most. */
+  matchesMax: 20,
+  /** Open items of the review of links in one answer. */
+  reviewItemsMax: 200,
 } as const;

@@ -15,6 +15,7 @@ import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
 import { read, readHistory, readPatient } from './read.ts';
 import { referencePage } from './reference/page.ts';
+import { matchingRoutes } from './matching-routes.ts';
 import { type Authenticate, type FhirRoute, fhirRoute, type Interactor } from './request.ts';
 import { type ApiRoute, type ClaimedType, fhir, formOf, HL7, OURS, reading } from './route.ts';
 import { searchPatient } from './search-patient.ts';
@@ -102,6 +103,7 @@ export function apiRoutes(): ApiRoute[] {
     ...reading('Patient', 'summary', '/:id', 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary', patientSummary),
     ...reading('Patient', 'urgent-summary', '/:id', `${OURS}/urgent-summary`, patientUrgentSummary),
     ...reading('Observation', 'lastn', '', `${HL7}/Observation-lastn`, observationLastn),
+    ...matchingRoutes(),
     ...POSTED_TYPES.flatMap(writes),
     ...CLINICAL_TYPES.flatMap((type) => [
       ...reads(

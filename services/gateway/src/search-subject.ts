@@ -30,14 +30,15 @@ export function clinicalSubject(query: URLSearchParams, base: string): Subject {
 }
 
 /** Nobody found and nobody to be told of look the same, to the byte. */
-export function nothing(url: string): HttpAnswer {
+export function nobody(url: string): Buffer {
   const outcome = {
     resourceType: 'OperationOutcome' as const,
     issue: [{ severity: 'information' as const, code: 'not-found' as const, diagnostics: NO_RECORD_SENTENCE }],
   };
-  const body = searchset({ total: 0, links: [{ relation: 'self', url }], entries: [], outcome });
-  return { status: 200, headers: FHIR_JSON, body };
+  return searchset({ total: 0, links: [{ relation: 'self', url }], entries: [], outcome });
 }
+
+export const nothing = (url: string): HttpAnswer => ({ status: 200, headers: FHIR_JSON, body: nobody(url) });
 
 /** A search that names one person answers "no record" as an empty result; every other refusal as an error. */
 export async function orNothing(url: string, search: () => Promise<Disclosure>): Promise<HttpAnswer> {

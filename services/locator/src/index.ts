@@ -1,5 +1,8 @@
 export { linkSuspected } from './link-suspected.ts';
+export { createLinkReviews } from './link-reviews.ts';
 export { createLocator } from './locator.ts';
+export { noteMissingKeys } from './match-keys.ts';
+export { createMatching } from './matching.ts';
 export { migrations } from './migrations.ts';
 export { createPointers } from './pointers/pointers.ts';
 export { createPointerPermissions, type PointerPermissions } from './pointers/permissions.ts';

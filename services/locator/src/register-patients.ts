@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Effect, PatientRegistration, RegisteredPatient } from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { noteKeys } from './match-keys.ts';
 import { patientBody } from './patient.ts';
 
-const PERSONS = `insert into locator.person as known (person, nhs_number, patient, founder)
-  select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient)
+const PERSONS = `insert into locator.person as known (person, nhs_number, patient, founder, keyed)
+  select *, $4, true from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient)
   where not exists (select 1 from locator.superseded_number s where s.nhs_number = g.nhs_number) order by nhs_number
-  on conflict (nhs_number) do update set patient = excluded.patient, founder = excluded.founder, version = known.version + 1, updated = now() where known.founder is null`;
+  on conflict (nhs_number) do update set patient = excluded.patient, founder = excluded.founder, keyed = true, version = known.version + 1, updated = now() where known.founder is null`;
 // By a number that another one has taken the place of, the person who has that one.
 const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])
   union all select p.person, s.nhs_number, p.patient from locator.superseded_number s join locator.person p using (person) where s.nhs_number = any($1::text[])`;
@@ -57,7 +58,10 @@ async function registerIn(
       values: [persons.map(() => randomUUID()), custodians, persons],
     }),
     sql.rows<{ record: string; person: string }>({ name: 'locator-held', text: HELD, values: [persons, custodian] }),
-    runEffects(sql, persons.toSorted().map(alongside)),
+    runEffects(sql, [
+      noteKeys(numbers.map((nhsNumber, at) => ({ nhsNumber, body: bodies[at] ?? '' }))),
+      ...persons.toSorted().map(alongside),
+    ]),
   ]);
   const created = new Set(made.map(({ record }) => record));
   const recordOf = new Map(held.map((row) => [row.person, row.record]));

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Registered, Registration } from '@ouzel/exchange';
 import { parseNhsNumber } from '@ouzel/fhir';
-import type { Database, Sql } from '@ouzel/runtime';
+import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { findPerson } from './find-person.ts';
+import { noteKeys } from './match-keys.ts';
+import { numberFits } from './number-fits.ts';
 import { patientBody } from './patient.ts';
 
 // Somebody of whom only pointers were known (no founder) is begun by the first who says more of them.
@@ -10,11 +13,11 @@ import { patientBody } from './patient.ts';
 const PERSON = `
 with superseded as (select person from locator.superseded_number where nhs_number = $2),
 made as (
-  insert into locator.person as known (person, nhs_number, restricted, patient, founder)
-  select $1::uuid, $2, $3::boolean, $4, $5 where not exists (select 1 from superseded)
-  on conflict (nhs_number) do update set restricted = known.restricted or excluded.restricted, patient = excluded.patient, founder = excluded.founder, version = known.version + 1, updated = now()
+  insert into locator.person as known (person, nhs_number, restricted, patient, founder, keyed)
+  select $1::uuid, $2, $3::boolean, $4, $5, true where not exists (select 1 from superseded)
+  on conflict (nhs_number) do update set restricted = known.restricted or excluded.restricted, patient = excluded.patient, founder = excluded.founder, keyed = true, version = known.version + 1, updated = now()
   where known.founder is null returning person
-) select person from made union all select person from superseded union all select person from locator.person where nhs_number = $2 limit 1`;
+) select person, true as made from made union all select person, false from superseded union all select person, false from locator.person where nhs_number = $2 limit 1`;
 
 const RECORD = `
 with made as (
@@ -29,12 +32,26 @@ const LOCAL =
   'insert into locator.local_identifier (custodian, value, record) select $1, v, $3 from unnest($2::text[]) v on conflict do nothing';
 const LINK = `update locator.record set person = $2 where record = $1 and person is null
   and not exists (select 1 from locator.record o where o.person = $2 and o.custodian = $3 and o.audience is null) returning record`;
+// A link that was found without the number gives way to the number.
+const RELINK = `with moved as (
+    update locator.record r set person = $2 where r.record = $1
+      and exists (select 1 from locator.link_review v where v.record = r.record and v.person = r.person and v.state = 'automatic')
+      and not exists (select 1 from locator.record o where o.person = $2 and o.custodian = $3 and o.audience is null)
+    returning r.record
+  ), undone as (
+    update locator.link_review v set state = 'not-same', decided = now(), decided_by = 'nhs-number' from moved
+    where v.record = moved.record and v.state = 'automatic'
+  ) select record from moved`;
+const SETTLE = `update locator.link_review set state = 'settled', decided = now(), decided_by = 'nhs-number' where record = $1 and state = 'open'`;
 
 async function personOf(sql: Sql, registration: Registration, nhsNumber: string): Promise<string> {
   const body = patientBody(registration.patient, nhsNumber);
   const values = [randomUUID(), nhsNumber, registration.restricted ?? false, body, registration.custodian];
-  const [row] = await sql.rows<{ person: string }>({ name: 'locator-person', text: PERSON, values });
-  if (row !== undefined) return row.person;
+  const [row] = await sql.rows<{ person: string; made: boolean }>({ name: 'locator-person', text: PERSON, values });
+  if (row !== undefined) {
+    if (row.made) await runEffects(sql, [noteKeys([{ nhsNumber, body }])]);
+    return row.person;
+  }
   // The other process's row was not visible to our snapshot yet; a second look sees it.
   return personOf(sql, registration, nhsNumber);
 }
@@ -45,10 +62,15 @@ async function recordOf(sql: Sql, registration: Registration, person: string): P
   return row?.record ?? recordOf(sql, registration, person);
 }
 
-async function byLocalId(sql: Sql, registration: Registration): Promise<{ record: string; person: string | null } | undefined> {
+interface KnownRecord {
+  record: string;
+  person: string | null;
+}
+
+async function byLocalId(sql: Sql, registration: Registration): Promise<KnownRecord | undefined> {
   if (registration.localIds.length === 0) return undefined;
   const values = [registration.custodian, registration.localIds];
-  return (await sql.rows<{ record: string; person: string | null }>({ name: 'locator-by-local', text: BY_LOCAL, values }))[0];
+  return (await sql.rows<KnownRecord>({ name: 'locator-by-local', text: BY_LOCAL, values }))[0];
 }
 
 async function noteLocalIds(sql: Sql, registration: Registration, record: string): Promise<void> {
@@ -56,29 +78,40 @@ async function noteLocalIds(sql: Sql, registration: Registration, record: string
   await sql.rows({ name: 'locator-local', text: LOCAL, values: [registration.custodian, registration.localIds, record] });
 }
 
+/** Links a record that was kept without its NHS number, or was linked without it, to whom the number names. */
+async function linkByNumber(sql: Sql, known: KnownRecord, person: string, custodian: string): Promise<boolean> {
+  const [name, text] = known.person === null ? ['locator-link', LINK] : ['locator-relink', RELINK];
+  const linked = await sql.rows({ name, text, values: [known.record, person, custodian] });
+  if (linked.length > 0) await sql.rows({ name: 'locator-settle', text: SETTLE, values: [known.record] });
+  return linked.length > 0;
+}
+
 async function registerUnlinked(sql: Sql, registration: Registration): Promise<Registered> {
   const record = randomUUID();
   await sql.rows({ name: 'locator-unlinked', text: UNLINKED, values: [record, registration.custodian, registration.source] });
   await noteLocalIds(sql, registration, record);
-  return { record };
+  const person = await findPerson(sql, record, registration.custodian, registration.patient);
+  return { record, ...(person === undefined ? {} : { person }) };
 }
 
 /**
- * The record of a custodian about a person. An NHS number decides; without one, a number of the custodian's own that was seen before;
- * else the record stays unlinked. A record that was unlinked is linked when its NHS number comes.
+ * The record of a custodian about a person. An NHS number decides, unless it is plainly another's (number-fits.ts); without one, a number of the custodian's own that was seen before;
+ * else the record is linked to whom it is of beyond doubt (find-person.ts), or stays unlinked. A record that was unlinked is linked when its
+ * NHS number comes.
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
-  const { nhsNumber, custodian } = registration;
+  const { custodian } = registration;
+  const given = registration.nhsNumber === undefined ? undefined : parseNhsNumber(registration.nhsNumber);
   return database.transaction(async (sql) => {
     const known = await byLocalId(sql, registration);
+    const nhsNumber = given !== undefined && (await numberFits(sql, registration, given)) ? given : undefined;
     if (nhsNumber === undefined) {
       if (known === undefined) return registerUnlinked(sql, registration);
       return { record: known.record, ...(known.person === null ? {} : { person: known.person }) };
     }
-    const person = await personOf(sql, registration, parseNhsNumber(nhsNumber));
-    if (known?.person === null) {
-      const linked = await sql.rows({ name: 'locator-link', text: LINK, values: [known.record, person, custodian] });
-      if (linked.length > 0) return { record: known.record, person };
+    const person = await personOf(sql, registration, nhsNumber);
+    if (known !== undefined && known.person !== person) {
+      if (await linkByNumber(sql, known, person, custodian)) return { record: known.record, person };
     }
     const record = await recordOf(sql, registration, person);
     await noteLocalIds(sql, registration, record);

@@ -7,7 +7,7 @@ import { createRelabelling, STANDING_CHANNEL } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
-import { startPointerProbe } from '@ouzel/locator';
+import { noteMissingKeys, startPointerProbe } from '@ouzel/locator';
 import {
   createQuotas,
   type Database,
@@ -120,6 +120,7 @@ async function openWorker(
   database: Database,
 ): Promise<void> {
   if (!config.roles.includes('worker')) return;
+  await noteMissingKeys(database);
   const queue = await openQueue({ url: config.queueUrl ?? databaseUrl, log });
   lifecycle.onStop('queue', () => queue.close());
   const relabel = startRelabelWorker(queue, createRelabelling(database), log);

@@ -11,7 +11,14 @@ import {
 } from '@ouzel/consent';
 import { createJobs } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
-import { createDirectory, createLocator, createPointerPermissions, createPointers } from '@ouzel/locator';
+import {
+  createDirectory,
+  createLinkReviews,
+  createLocator,
+  createMatching,
+  createPointerPermissions,
+  createPointers,
+} from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { outbox } from '@ouzel/sync';
@@ -50,6 +57,8 @@ function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof po
   const permissions = createPointerPermissions(database);
   return {
     locator: createLocator(database),
+    matching: createMatching(database),
+    linkReviews: createLinkReviews(database),
     permissions,
     pointers: createPointers({ database, permissions, labeller, now }),
     reader: createRecordReader(database),

@@ -13,6 +13,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   patch: 'u',
   everything: 'r',
   summary: 'r',
+  match: 's',
+  'ihe-pix': 's',
   lastn: 's',
   validate: 'c',
 };

@@ -19,6 +19,14 @@ export const OPERATION_TEXTS: Readonly<Record<string, { says: string; parameters
     says: `Of each code the newest, or as many as max says (at most ${limits.lastMax}). It takes the search parameters of Observation too.`,
     parameters: ['patient', 'max'],
   },
+  match: {
+    says: `People who may be the one described (IHE PDQm), of those alone whom you may know of. Send Parameters with resource (a Patient with an NHS number, or a surname with a given name or a date of birth), and onlyCertainMatches and count (at most ${limits.matchesMax}) as you like. search.score and the extension match-grade say how well each fits; nobody may be there all the same.`,
+    parameters: ['resource', 'onlyCertainMatches', 'count'],
+  },
+  'ihe-pix': {
+    says: 'What somebody is known by in other domains (IHE PIXm): sourceIdentifier is system|value, targetSystem narrows the answer. A domain is that of NHS numbers, or of the numbers of one custodian.',
+    parameters: ['sourceIdentifier', 'targetSystem'],
+  },
   validate: {
     says: 'What a post of the resource would be told, without one: 200 with an OperationOutcome, whose issues say what is wrong. Send the resource, or a Parameters with it.',
     parameters: [],

@@ -5,6 +5,7 @@ export const SITUATIONS: Readonly<Record<Situation, string>> = {
   'no-credential': 'no token, or a bad one',
   'expired-credential': 'the token has expired',
   'not-allowed': 'role, scope, purpose or agreement does not allow it',
+  'unknown-target': 'a domain of identifiers that is not known is asked for',
   'patient-objects': 'the person objects',
   'no-record': 'nobody, or nobody that you may know of',
   'not-found': 'no such resource, version or job of yours',

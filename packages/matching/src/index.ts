@@ -1,0 +1,13 @@
+export { type Pair, pairsOf } from './blocks.ts';
+export type { Bar } from './bars.ts';
+export { type Clusters, clusters, type Edge } from './cluster.ts';
+export { compare, type Comparison, type Field, FIELDS, LEVELS } from './compare.ts';
+export { contradict, judge, type Judgement, type Model } from './decide.ts';
+export { DEFAULT_WEIGHTS } from './default-weights.ts';
+export { estimateWeights } from './estimate.ts';
+export { type Frequencies, frequenciesOf } from './frequencies.ts';
+export { type Key, keysOf } from './keys.ts';
+export { limits as matchingLimits } from './limits.ts';
+export type { Demographics, Home } from './person.ts';
+export { type Profile, profileOf } from './profile.ts';
+export type { Chance, Reason, Weights } from './weights.ts';

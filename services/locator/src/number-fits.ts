@@ -1,0 +1,24 @@
+import type { Registration } from '@ouzel/exchange';
+import { type Bar, judge, profileOf } from '@ouzel/matching';
+import type { Sql } from '@ouzel/runtime';
+import { demographicsKept } from './demographics.ts';
+import { profileOfBody } from './match-keys.ts';
+import { createModel } from './model.ts';
+
+const KNOWN = 'select patient from locator.person where nhs_number = $1';
+const OF_ANOTHER_AGE: readonly Bar[] = ['birth-dates-differ', 'a-generation-apart'];
+
+/**
+ * Whether an NHS number can be that of whom a record describes. The check digit lets two wrong digits pass: where the holder of the number has
+ * another given name and another date of birth, the number was mistyped or is somebody else's, and says nothing. A practice's own list is
+ * where the holder is known from.
+ */
+export async function numberFits(sql: Sql, { source, patient }: Registration, nhsNumber: string): Promise<boolean> {
+  if (source === 'gp-connect') return true;
+  const described = profileOf(demographicsKept(patient));
+  if (described.birth === undefined || described.givens.length === 0) return true;
+  const [holder] = await sql.rows<{ patient: string }>({ name: 'locator-holder', text: KNOWN, values: [nhsNumber] });
+  if (holder === undefined) return true;
+  const { bars } = judge(described, profileOfBody(holder.patient), createModel());
+  return !(bars.includes('given-names-differ') && bars.some((bar) => OF_ANOTHER_AGE.includes(bar)));
+}
