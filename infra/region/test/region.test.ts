@@ -186,6 +186,9 @@ describe('Clients and agreements', () => {
     const agreements = sampleAgreements(today);
     expect(agreements.filter(({ validFrom, validUntil }) => validFrom > today || validUntil < today)).toEqual([]);
     const council = agreements.filter(({ requesterKinds }) => requesterKinds.includes('local-authority'));
-    expect(council.map(({ types }) => types)).toEqual([['Patient', 'Encounter']]);
+    expect(council.map(({ view, dataClasses }) => [view, dataClasses])).toEqual([
+      ['local-authority', null],
+      ['full', ['demographics', 'encounters']],
+    ]);
   });
 });

@@ -36,4 +36,6 @@ export {
   type SourceStatus,
   SUBJECT,
   type Translated,
+  type View,
+  viewedTypes,
 } from './source.ts';

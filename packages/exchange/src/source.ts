@@ -32,6 +32,17 @@ export interface SourceAnswer {
   excluded?: readonly Exclusion[];
 }
 
+/**
+ * What may be seen of a holding: all of it, or what an entry names: a type, `Observation`, or of a type what bears one token,
+ * `Observation?category=http://terminology.hl7.org/CodeSystem/observation-category|vital-signs` (element, system and code).
+ */
+export type View = 'all' | readonly string[];
+
+/** The types that a view has anything of. */
+export function viewedTypes(view: readonly string[]): string[] {
+  return [...new Set(view.map((entry) => entry.split('?', 1)[0] ?? entry))];
+}
+
 /** What one custodian holds about one person, and where it is kept. */
 export interface Holding {
   record: string;
@@ -40,8 +51,8 @@ export interface Holding {
   source: 'gp-connect' | 'stored';
   /** Types known to be held; empty means not known yet. */
   types: readonly string[];
-  /** Types that agreement and view let this requester see of it. */
-  view: readonly string[] | 'all';
+  /** What agreement and view let this requester see of it. */
+  view: View;
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }

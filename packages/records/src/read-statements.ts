@@ -39,6 +39,8 @@ interface Where {
   sql: string;
   /** The same without the record. */
   within: string;
+  /** Policy alone, without the record, over a row of an alias. */
+  policy: (alias: string) => string;
   /** Statements whose text is always the same have a name, and are planned once. */
   name: (name: string) => { name?: string };
 }
@@ -57,7 +59,14 @@ function whereOf(permit: Permit, criteria: Criteria): Where {
   if (permit.hideLocation) parts.push(`r.type <> 'Patient'`);
   const conditions = parts.map((part) => ` and ${part}`).join('');
   const name = (kind: string): { name?: string } => (parts.length === 0 ? { name: `records-${kind}-${filter.kind}` } : {});
-  return { values, bind, sql: `${filter.sql('r')}${conditions}`, within: `${filter.within('r')}${conditions}`, name };
+  return {
+    values,
+    bind,
+    sql: `${filter.sql('r')}${conditions}`,
+    within: `${filter.within('r')}${conditions}`,
+    policy: filter.within,
+    name,
+  };
 }
 
 /** Everything that the criteria let through, by type, newest first. */
@@ -116,15 +125,15 @@ export function countStatement(permit: Permit, criteria: Criteria): Statement {
   return { ...name('count'), text: `select count(*)::int as total from records.resource r where ${sql}`, values };
 }
 
-/** Versions of one resource, newest first. Labels of the newest bind the older ones too. */
+/** Versions of one resource, newest first. Policy must let the newest one through, and each by itself. */
 export function historyStatement(permit: Permit, type: string, key: ResourceKey, version: number | undefined): Statement {
-  const { values, bind, sql } = whereOf(permit, { types: [type] });
+  const { values, bind, sql, policy } = whereOf(permit, { types: [type] });
   const at = `(r.record, r.local) = (${bind(key.record)}::uuid, ${bind(key.local)}::uuid)`;
   const only = version === undefined ? '' : ` where r.version = ${bind(version)}`;
   const text = `select ${COLUMNS} from (
     select r.record, r.type, r.local, r.version, r.updated, r.subject_at, r.body from records.resource r where ${sql} and ${at}
     union all select h.record, h.type, h.local, h.version, h.updated, h.subject_at, h.body
-      from records.resource r join records.history h using (record, type, local) where ${sql} and ${at} and h.labels & $2::int = 0
+      from records.resource r join records.history h using (record, type, local) where ${sql} and ${at} and ${policy('h')}
     ) r${only} order by r.version desc limit ${limits.versionsMax}`;
   return { text: joined(text), values };
 }

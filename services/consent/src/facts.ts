@@ -8,6 +8,8 @@ export interface Facts {
   holdings: Omit<Holding, 'view'>[];
   relationships: { kind: string; ends?: Date }[];
   directives: { custodian?: string; organisation?: string }[];
+  /** The requester's entry in the Data Security and Protection Toolkit; absent where none is recorded. */
+  dspt?: { status: string; expiry?: Date };
   policyVersion: number;
 }
 
@@ -31,13 +33,14 @@ const HOLDINGS = `select json_agg(json_build_array(
 
 const factsSql = (condition: string): string => `
 select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number as "nhsNumber", p.restricted, p.founder, p.patient, p.version, p.updated,
+  a.dspt_status as "dsptStatus", a.dspt_expiry as "dsptExpiry",
   (${HOLDINGS}) as holdings,
   (select json_agg(json_build_array(l.kind, l.ends)) from consent.relationship l
     where l.person = p.person and l.organisation = i.organisation and l.starts <= $3) as relationships,
   (select json_agg(json_build_array(d.custodian, d.organisation)) from consent.directive d
     where d.person = p.person and d.starts <= $3 and (d.ends is null or d.ends > $3)) as directives
 from unnest($1::text[], $2::text[]) with ordinality as i(subject, organisation, n)
-cross join consent.policy_version v left join locator.person p on ${condition}`;
+cross join consent.policy_version v left join locator.organisation a on a.ods = i.organisation left join locator.person p on ${condition}`;
 
 /** A row of our own statement; its lists are short, so that reading them costs little. */
 interface FactsRow {
@@ -63,6 +66,8 @@ interface FactsRow {
     | null;
   relationships: [kind: string, ends: string | null][] | null;
   directives: [custodian: string | null, organisation: string | null][] | null;
+  dsptStatus: string | null;
+  dsptExpiry: Date | null;
 }
 
 const subjectValue = (subject: AccessRequest['subject']): string =>
@@ -84,10 +89,16 @@ function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
   }));
 }
 
+function dsptOf({ dsptStatus, dsptExpiry }: FactsRow): Pick<Facts, 'dspt'> {
+  if (dsptStatus === null) return {};
+  return { dspt: { status: dsptStatus, ...(dsptExpiry === null ? {} : { expiry: dsptExpiry }) } };
+}
+
 function factsOf(row: FactsRow): Facts {
   const { person, nhsNumber, restricted, founder, policyVersion, patient, version, updated, relationships, directives } = row;
   return {
     policyVersion,
+    ...dsptOf(row),
     holdings: holdingsOf(row),
     relationships: (relationships ?? []).map(([kind, ends]) => (ends === null ? { kind } : { kind, ends: new Date(ends) })),
     directives: (directives ?? []).map(([custodian, organisation]) => ({

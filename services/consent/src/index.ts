@@ -1,7 +1,11 @@
-export { type Agreement, agreementSchema, type Agreements, createAgreements } from './agreements.ts';
+export { type Agreements, createAgreements } from './agreement-store.ts';
+export { type Agreement, agreementFaults, agreementSchema } from './agreements.ts';
 export { createConsent } from './consent.ts';
+export { DATA_CLASSES_VERSION, dataClassNames, entriesOf } from './data-classes.ts';
 export { decide } from './decide.ts';
 export { type Directive, objection } from './directives.ts';
 export type { Facts } from './facts.ts';
 export { migrations } from './migrations.ts';
 export { createRevocations, type Revocations, revokeToken } from './revocations.ts';
+export { classesOfView, sectionsOf, VIEWS } from './views.ts';
+export { type ToolkitEntry, type Warning, warningsOf } from './warnings.ts';

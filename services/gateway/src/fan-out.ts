@@ -1,4 +1,4 @@
-import type { Holding, Permit, Source, SourceAnswer } from '@ouzel/exchange';
+import { type Holding, type Permit, type Source, type SourceAnswer, viewedTypes } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { limits } from './limits.ts';
 
@@ -13,8 +13,8 @@ const after = (ms: number, signal: AbortSignal): Promise<void> =>
 
 /** Whether a source could give any of the types; no types asked for means all. */
 function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
-  const wanted =
-    holding.view === 'all' ? types : types.length === 0 ? holding.view : types.filter((type) => holding.view.includes(type));
+  const viewed = holding.view === 'all' ? types : viewedTypes(holding.view);
+  const wanted = holding.view === 'all' ? types : types.length === 0 ? viewed : types.filter((type) => viewed.includes(type));
   const given = source?.types ?? holding.types;
   return wanted.length === 0 ? holding.view === 'all' : source === undefined || wanted.some((type) => given.includes(type));
 }

@@ -1,3 +1,10 @@
 export { createLocator } from './locator.ts';
 export { migrations } from './migrations.ts';
-export { createDirectory, type Directory, type DirectoryEntry } from './organisations.ts';
+export {
+  createDirectory,
+  type Directory,
+  type DirectoryEntry,
+  DSPT_STATUSES,
+  type DsptStatus,
+  type ListedOrganisation,
+} from './organisations.ts';

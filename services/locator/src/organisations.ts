@@ -7,15 +7,33 @@ import { z } from 'zod';
 const LEASE_MS = 1_000;
 
 const READ = 'select ods, name, kind, active from locator.organisation where ods = $1';
-const PUT = `insert into locator.organisation (ods, name, kind) select * from unnest($1::text[], $2::text[], $3::text[])
-  on conflict (ods) do update set name = excluded.name, kind = excluded.kind`;
+// An entry that says nothing of the toolkit leaves what is recorded of it.
+const PUT = `insert into locator.organisation (ods, name, kind, dspt_status, dspt_expiry) select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+  on conflict (ods) do update set name = excluded.name, kind = excluded.kind, dspt_status = coalesce(excluded.dspt_status, locator.organisation.dspt_status),
+    dspt_expiry = case when excluded.dspt_status is null then locator.organisation.dspt_expiry else excluded.dspt_expiry end`;
+
+/** Statuses of the Data Security and Protection Toolkit (https://www.dsptoolkit.nhs.uk). */
+export const DSPT_STATUSES = [
+  'standards-exceeded',
+  'standards-met',
+  'approaching-standards',
+  'standards-not-met',
+  'not-published',
+] as const;
+export type DsptStatus = (typeof DSPT_STATUSES)[number];
 
 const entry = z.object({ ods: z.string(), name: z.string(), kind: z.enum(ORGANISATION_KINDS), active: z.boolean() });
 export type DirectoryEntry = Organisation & { active: boolean };
 
+/** What a directory says of an organisation; of the toolkit perhaps nothing. */
+export interface ListedOrganisation extends Organisation {
+  dsptStatus?: DsptStatus | undefined;
+  dsptExpiry?: Date | undefined;
+}
+
 export interface Directory {
   organisationOf: (ods: string) => Promise<DirectoryEntry | undefined>;
-  put(organisations: readonly Organisation[]): Promise<void>;
+  put(organisations: readonly ListedOrganisation[]): Promise<void>;
 }
 
 /** The organisations that take part. Clock in milliseconds. */
@@ -35,6 +53,8 @@ export function createDirectory(database: Database, now: () => number): Director
         organisations.map((each) => each.ods),
         organisations.map((each) => each.name),
         organisations.map((each) => each.kind),
+        organisations.map((each) => each.dsptStatus ?? null),
+        organisations.map((each) => each.dsptExpiry ?? null),
       ];
       await database.rows({ text: PUT, values });
       leased.clear();

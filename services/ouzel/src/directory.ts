@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { agreementSchema } from '@ouzel/consent';
 import { ORGANISATION_KINDS } from '@ouzel/exchange';
+import { DSPT_STATUSES } from '@ouzel/locator';
 import { z } from 'zod';
 
-const organisation = z.object({ ods: z.string().regex(/^\w{3,10}$/), name: z.string(), kind: z.enum(ORGANISATION_KINDS) });
+const organisation = z.object({
+  ods: z.string().regex(/^\w{3,10}$/),
+  name: z.string(),
+  kind: z.enum(ORGANISATION_KINDS),
+  dsptStatus: z.enum(DSPT_STATUSES).optional(),
+  dsptExpiry: z.coerce.date().optional(),
+});
 const endpoint = z.object({ root: z.url(), fromAsid: z.string(), toAsid: z.string() });
 
 /** Who takes part, on what terms, and where their systems are (contracts/directory.md). */

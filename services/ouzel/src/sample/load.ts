@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { objection } from '@ouzel/consent';
 import { base32OfUuid } from '@ouzel/fhir';
-import { patientOf, type Person, type Region, type SampleRecord, sampleAgreements } from '@ouzel/region';
+import { patientOf, type Person, type Region, type SampleRecord, sampleAgreements, sampleDspt } from '@ouzel/region';
 import type { System } from '../compose.ts';
 
 /** People loaded at once. */
@@ -64,7 +64,8 @@ export async function loadRegion(
   region: Region,
   now: Date,
 ): Promise<{ people: Record<string, string>; fresh: boolean }> {
-  await system.directory.put(region.organisations.all);
+  const dspt = sampleDspt(now);
+  await system.directory.put(region.organisations.all.map((organisation) => ({ ...organisation, ...dspt })));
   await system.agreements.put(sampleAgreements(now));
   const [{ count } = { count: 0 }] = await system.database.rows<{ count: number }>({
     text: 'select count(*)::int as count from locator.person',
