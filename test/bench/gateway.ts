@@ -1,9 +1,9 @@
 // A gateway put together for the bench: with its controls, without them, or with its statements recorded. Its like in the product is compose.ts.
 import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
-import { createAudit, createAuditSearch } from '@ouzel/audit';
+import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
-import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import { createAgreements, createConsent, createPolicyDesk, createRevocations } from '@ouzel/consent';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
@@ -70,6 +70,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     sources: [],
     reader: createRecordReader(database),
     trail: createAuditSearch(database),
+    past: createAuditPast(database),
+    policy: createPolicyDesk({ database, agreements, now }),
     jobs: createJobs(database, now),
   };
 }

@@ -170,7 +170,7 @@ describe('Clients and agreements', () => {
     expect(clients.filter(({ defaultUser, users }) => !users.some(({ id }) => id === defaultUser) && users.length > 0)).toEqual(
       [],
     );
-    const scope = /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary)$/;
+    const scope = /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$agreements)$/;
     expect(clients.flatMap((client) => client.scope.split(' ')).filter((each) => !scope.test(each))).toEqual([]);
   });
 

@@ -37,8 +37,12 @@ export interface Agreements {
 
 const sameTerms = (one: Agreement, other: Agreement): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Those of the given that are new, in the order of their versions. @throws FhirError where one does not follow on what is there. */
-function newOnes(given: readonly Agreement[], known: readonly Agreement[]): Agreement[] {
+/**
+ * Those of the given that are new, in the order of their versions.
+ * @throws FhirError `unsafe` for a faulty one, `key-reused` where one does not follow on what is there.
+ */
+export function newVersions(given: readonly Agreement[], known: readonly Agreement[]): Agreement[] {
+  assertFaultless(given);
   const newest = new Map(known.map(({ id, version }) => [id, version]));
   const byName = new Map(known.map((each) => [nameOf(each), each]));
   return given
@@ -77,10 +81,9 @@ export function createAgreements(database: Database): Agreements {
     all: () => readAll(database),
     put: (agreements) => database.transaction((sql) => insert(sql, agreements)),
     async publish(agreements, alongside) {
-      assertFaultless(agreements);
       return database.transaction(async (sql) => {
         await sql.rows({ text: LOCK });
-        const published = newOnes(agreements, await readAll(sql));
+        const published = newVersions(agreements, await readAll(sql));
         await insert(sql, published);
         await runEffects(sql, [alongside(published)]);
         return published;

@@ -5,4 +5,10 @@ export const limits = {
   urgentAfterLapseDays: 14,
   /** Days before an end at which it is warned of, from the first warning to the last. */
   warnDays: [90, 30, 7],
+  /** Agreements that are published at once. */
+  publishedMax: 500,
+  /** Past requests that a rehearsal decides before it lets others work. */
+  rehearsedAtOnce: 100,
+  /** How often coming ends are looked for, milliseconds. */
+  watchEveryMs: 3_600_000,
 } as const;

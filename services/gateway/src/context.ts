@@ -7,6 +7,7 @@ import type { AuditTrail } from './audit-event.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
+import type { Past, PolicyDesk } from './policy-desk.ts';
 
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
 export interface Gateway {
@@ -18,6 +19,8 @@ export interface Gateway {
   intake: Intake;
   gate: Gate;
   trail: AuditTrail;
+  past: Past;
+  policy: PolicyDesk;
   pages: Pages;
   jobs: Jobs;
   /** Public base of the FHIR API, without a final slash. */

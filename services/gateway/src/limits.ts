@@ -32,4 +32,7 @@ export const limits = {
   laterDeadlineMs: 30_000,
   /** Asynchronous requests of one caller under way at once. */
   jobsMax: 20,
+  /** A policy rehearsal goes over the requests of so many days, and over so many events at most. */
+  rehearsedDays: 30,
+  rehearsedMax: 100_000,
 } as const;

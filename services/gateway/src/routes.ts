@@ -7,6 +7,7 @@ import { CLINICAL_TYPES } from './clinical-types.ts';
 import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
+import { policyRoutes } from './ig-policy.ts';
 import { observationLastn } from './lastn.ts';
 import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
@@ -111,6 +112,7 @@ export function apiRoutes(): ApiRoute[] {
     ]),
     { ...review, door: 'fhir' },
     { ...review, door: 'ig' },
+    ...policyRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

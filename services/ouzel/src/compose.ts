@@ -3,8 +3,8 @@ import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfigurat
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
-import { createAudit, createAuditSearch } from '@ouzel/audit';
-import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
+import { createAgreements, createConsent, createPolicyDesk, createRevocations, watchWarnings } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
@@ -112,6 +112,8 @@ function furnish(
     reader,
     audit,
     trail: createAuditSearch(database),
+    past: createAuditPast(database),
+    policy: createPolicyDesk({ database, agreements, now }),
     sources: [gp],
     gate,
     intake,
@@ -181,6 +183,12 @@ async function openWorker(
   lifecycle.onStop('worker', () => worker.stop());
 }
 
+function openPolicyWatch({ config, lifecycle, log, metrics }: Surroundings, { policy }: Rooms): void {
+  if (!config.roles.includes('ig')) return;
+  const watch = watchWarnings({ desk: policy, log, metrics });
+  lifecycle.onStop('policy watch', () => watch.stop());
+}
+
 async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {
   if (!config.roles.includes('listener')) return 0;
   const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
@@ -196,5 +204,6 @@ export async function compose(around: Surroundings): Promise<System> {
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
   const mllpPort = await openListener(around, rooms);
+  openPolicyWatch(around, rooms);
   return { ...rooms, ...stores, mllpPort, reloadTls: (tls) => http.reload(tls) };
 }
