@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isWorkload, WORKLOADS, type WorkloadName } from './workloads.ts';
 
-/** What consent and audit cost; the database grown; single rooms. */
-const FURTHER = ['controls', 'growth', 'rooms'] as const;
+/** What consent and audit cost; the database grown; single rooms; decisions, filtering and rehearsals. */
+const FURTHER = ['controls', 'growth', 'rooms', 'decisions'] as const;
 export type Further = (typeof FURTHER)[number];
 const isFurther = (name: string): name is Further => FURTHER.some((each) => each === name);
 
@@ -39,10 +39,11 @@ function chosen(text: string | undefined): Pick<BenchOptions, 'workloads' | 'fur
   return { workloads: names.filter(isWorkload), further: names.filter(isFurther) };
 }
 
-/** `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
+/** `decisions`, `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
 export function optionsOf(args: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -57,7 +58,7 @@ export function optionsOf(args: readonly string[]): BenchOptions {
     typed: args.join(' '),
     quick,
     write,
-    ...chosen(values.only),
+    ...chosen(positionals.length === 0 ? values.only : positionals.join(',')),
     connections: values.connections === undefined ? (quick ? [16] : [1, 16, 64]) : numbersOf(values.connections),
     seconds,
     rounds: quick ? 1 : 3,

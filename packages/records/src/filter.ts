@@ -31,51 +31,63 @@ function tokenOf(entry: string): { type: string; token: string } | undefined {
   return at < 0 ? undefined : { type: entry.slice(0, at), token: entry.slice(at + 1).replace('=', ':') };
 }
 
-type Narrowed = [record: string, entries: readonly string[]][];
+/** Records that are seen by the same view: most requesters see all that others hold by one. */
+interface Group {
+  records: string[];
+  /** Types that may be seen whole. */
+  whole: string[];
+  /** Of a type, the tokens of which a resource must bear one. */
+  borne: [type: string, tokens: string[]][];
+}
 
-/** By record the types that may be seen whole, and by record and type the tokens of which a resource must bear one. */
-function narrowedValues(narrowed: Narrowed): { whole: string; tokens: string | undefined } {
-  const tokens = narrowed.flatMap(([record, entries]) => {
+function groupsOf(permit: Permit): Group[] {
+  const narrowed = permit.holdings.flatMap(({ record, view }) => (view === 'all' ? [] : [{ record, view }]));
+  return [...Map.groupBy(narrowed, ({ view }) => JSON.stringify(view)).values()].map((same) => {
+    const entries = same[0]?.view ?? [];
     const named = entries.flatMap((entry) => tokenOf(entry) ?? []);
-    const byType = Map.groupBy(named, ({ type }) => type);
-    return named.length === 0
-      ? []
-      : [[record, Object.fromEntries([...byType].map(([type, each]) => [type, each.map(({ token }) => token)]))] as const];
+    return {
+      records: same.map(({ record }) => record),
+      whole: entries.filter((entry) => tokenOf(entry) === undefined),
+      borne: [...Map.groupBy(named, ({ type }) => type)].map(([type, each]) => [type, each.map(({ token }) => token)]),
+    };
   });
-  return {
-    whole: JSON.stringify(Object.fromEntries(narrowed)),
-    tokens: tokens.length === 0 ? undefined : JSON.stringify(Object.fromEntries(tokens)),
+}
+
+/** What a group's view lets through, over a row; its values are bound once. */
+function viewed({ records, whole, borne }: Group, bind: (value: unknown) => string): (alias: string) => string {
+  const [among, types] = [bind(records), bind(whole)];
+  const tokens = borne.map(([type, each]) => [bind(type), bind(each)] as const);
+  return (alias) => {
+    const bearing = tokens.map(([type, each]) => ` or (${alias}.type = ${type}::text and ${alias}.tokens && ${each}::text[])`);
+    return ` and (${alias}.record <> all(${among}::uuid[]) or ${alias}.type = any(${types}::text[])${bearing.join('')})`;
   };
 }
 
 /**
- * Policy as SQL: the records of the permit, the types asked for, the labels withheld, and the types and tokens of each record whose view
- * is narrower than all. The text says only what there is to say: a plan that is made once cannot leave out a test that is always true. `passes` is the
+ * Policy as SQL: the records of the permit, the types asked for, the labels withheld, and the types and tokens of records whose view is
+ * narrower than all. The text says only what there is to say: a plan that is made once cannot leave out a test that is always true. `passes` is the
  * same rule in memory; a property test holds the two equal.
  */
 export function filterOf(permit: Permit, wanted: Wanted): Filter {
-  const narrowed = permit.holdings.flatMap(({ record, view }): Narrowed => (view === 'all' ? [] : [[record, view]]));
   const values: unknown[] = [permit.holdings.map((holding) => holding.record), permit.labelsWithheld];
   const [only, more] = wanted.types;
   const one = only !== undefined && more === undefined;
   const typed = only === undefined ? undefined : values.push(one ? only : [...wanted.types]);
-  const { whole, tokens } = narrowedValues(narrowed);
-  const viewed = narrowed.length === 0 ? undefined : values.push(whole);
-  const borne = tokens === undefined ? undefined : values.push(tokens);
+  const views = groupsOf(permit).map((group) => ({
+    of: viewed(group, (value) => `$${values.push(value)}`),
+    kind: `-narrow${group.borne.length}`,
+  }));
   const within = (alias: string): string => {
     const type =
       typed === undefined ? '' : one ? ` and ${alias}.type = $${typed}::text` : ` and ${alias}.type = any($${typed}::text[])`;
-    const view = `($${viewed}::jsonb -> ${alias}.record::text)`;
-    const token = `($${borne}::jsonb -> ${alias}.record::text -> ${alias}.type) ?| ${alias}.tokens`;
-    const bears = borne === undefined ? '' : ` or coalesce(${token}, false)`;
-    const narrow = viewed === undefined ? '' : ` and (${view} is null or ${view} ? ${alias}.type${bears})`;
+    const narrow = views.map(({ of }) => of(alias)).join('');
     return `${alias}.labels & $2::int = 0${type}${narrow}`;
   };
   return {
     values,
     within,
     sql: (alias) => `${alias}.record = any($1::uuid[]) and ${within(alias)}`,
-    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${viewed === undefined ? '' : borne === undefined ? '-narrow' : '-tokens'}`,
+    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${views.map(({ kind }) => kind).join('')}`,
   };
 }
 
@@ -90,7 +102,7 @@ export function isViewed(view: View, { type, tokens }: Pick<PolicyFacts, 'type' 
 
 export function passes(permit: Permit, wanted: Wanted, facts: PolicyFacts): boolean {
   const holding = permit.holdings.find((each) => each.record === facts.record);
-  const viewed = holding !== undefined && isViewed(holding.view, facts);
+  const shown = holding !== undefined && isViewed(holding.view, facts);
   const asked = wanted.types.length === 0 || wanted.types.includes(facts.type);
-  return viewed && asked && (facts.labels & permit.labelsWithheld) === 0;
+  return shown && asked && (facts.labels & permit.labelsWithheld) === 0;
 }

@@ -13,24 +13,6 @@ export function stateOf({ validFrom, validUntil, revokedAt }: Agreement, now: Da
   return now.getTime() < validUntil.getTime() + limits.urgentAfterLapseDays * DAY_MS ? 'lapsed' : 'ended';
 }
 
-/**
- * Of each agreement the version that counts: the newest that has begun or is revoked, so that a version published ahead of its day does
- * not end the one before it, and a revocation binds whatever its other dates. One that has not begun counts where there is no other.
- */
-export function currentVersions(agreements: readonly Agreement[], now: Date): Agreement[] {
-  const current = new Map<string, Agreement>();
-  for (const agreement of agreements) {
-    const before = current.get(agreement.id);
-    if (before === undefined || supersedes(agreement, before, now)) current.set(agreement.id, agreement);
-  }
-  return [...current.values()];
-}
-
-function supersedes(one: Agreement, other: Agreement, now: Date): boolean {
-  const [oneCounts, otherCounts] = [one, other].map((each) => stateOf(each, now) !== 'not-begun');
-  return oneCounts === otherCounts ? one.version > other.version : oneCounts === true;
-}
-
 /** Whole days until a date, rounded up; negative once it has passed. */
 export const daysUntil = (date: Date, now: Date): number => Math.ceil((date.getTime() - now.getTime()) / DAY_MS);
 

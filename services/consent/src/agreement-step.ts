@@ -1,7 +1,9 @@
 import type { AccessRequest, Holding, Organisation, View } from '@ouzel/exchange';
-import { currentVersions, stateOf } from './agreement-state.ts';
+import { currentOf, indexOf, type Versions } from './agreement-index.ts';
+import { stateOf } from './agreement-state.ts';
 import { type Agreement, nameOf } from './agreements.ts';
 import { entriesOf } from './data-classes.ts';
+import { limits } from './limits.ts';
 import { classesOfView, type ViewName } from './views.ts';
 
 /** An agreement that covers the requester, its purpose and its role, and the views that what it shows must be in. */
@@ -15,9 +17,10 @@ const names = (kinds: readonly string[], codes: readonly string[], { kind, ods }
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** Why an agreement that names the requester does not carry the request; undefined where it does. */
+/** Why an agreement that names the requester in some version does not carry the request; undefined where it does. */
 function barrier(agreement: Agreement, { requester }: AccessRequest, now: Date): string | undefined {
-  const { purposes, roles, revokedAt, validFrom, validUntil } = agreement;
+  const { purposes, roles, revokedAt, validFrom, validUntil, requesterKinds, requesterCodes } = agreement;
+  if (!names(requesterKinds, requesterCodes, requester.organisation)) return 'names it no longer, or not yet';
   const state = stateOf(agreement, now);
   if (state === 'revoked' && revokedAt !== null) return `was revoked on ${day(revokedAt)}`;
   if (state === 'not-begun') return `begins on ${day(validFrom)}`;
@@ -28,35 +31,66 @@ function barrier(agreement: Agreement, { requester }: AccessRequest, now: Date):
   return undefined;
 }
 
-/** The agreements that a request can rest on, and where there are none, the fact that says why. */
-export function agreementsFor(
-  request: AccessRequest,
-  agreements: readonly Agreement[],
-  now: Date,
-): { usable: Usable[]; fact?: string } {
-  const { organisation } = request.requester;
-  const naming = currentVersions(agreements, now).filter(({ requesterKinds, requesterCodes }) =>
-    names(requesterKinds, requesterCodes, organisation),
-  );
-  const barred = naming.map((agreement) => ({ agreement, why: barrier(agreement, request, now) }));
-  const usable = barred
-    .filter(({ why }) => why === undefined)
-    .map(({ agreement }): Usable => {
-      const left: ViewName[] = stateOf(agreement, now) === 'lapsed' ? ['urgent-summary'] : [];
-      return { agreement, views: [agreement.view, ...left] };
-    });
-  if (usable.length > 0) return { usable };
-  const facts = barred.map(({ agreement, why }) => `agreement ${nameOf(agreement)} ${why}`);
-  return { usable, fact: facts.length === 0 ? `no agreement names ${organisation.ods} or its kind` : facts.join('; ') };
+/** What agreements let one request see. */
+export interface Agreed {
+  /** Whether any covers the requester, purpose and role at all. */
+  any: boolean;
+  /** Where none does: why each that names the requester does not. */
+  fact?: string;
+  /** Those that cover what this custodian holds. */
+  covering(custodian: Organisation): Usable[];
 }
 
-const coversCustodian = ({ agreement }: Usable, custodian: Organisation): boolean =>
-  names(agreement.custodianKinds, agreement.custodianCodes, custodian);
+function usableOf(versions: readonly Versions[], request: AccessRequest, now: Date): Usable[] {
+  return versions.flatMap((each): Usable[] => {
+    const agreement = currentOf(each, now);
+    if (agreement === undefined || barrier(agreement, request, now) !== undefined) return [];
+    const left: ViewName[] = stateOf(agreement, now) === 'lapsed' ? ['urgent-summary'] : [];
+    return [{ agreement, views: [agreement.view, ...left] }];
+  });
+}
 
-/** What one agreement shows: the classes that it covers, as far as they are in its views. */
-function entriesShown({ agreement: { dataClasses, dataClassesVersion }, views }: Usable): View {
-  const limits = [dataClasses ?? undefined, ...views.map(classesOfView)];
-  const entries = limits.flatMap((classes) => (classes === undefined ? [] : [entriesOf(dataClassesVersion, classes)]));
+function whyNone(naming: readonly Versions[], request: AccessRequest, now: Date): string {
+  const { organisation } = request.requester;
+  const facts = naming.flatMap((each) => {
+    const agreement = currentOf(each, now);
+    return agreement === undefined ? [] : [`agreement ${nameOf(agreement)} ${barrier(agreement, request, now)}`];
+  });
+  return facts.length === 0 ? `no agreement names ${organisation.ods} or its kind` : facts.slice(0, limits.factsMax).join('; ');
+}
+
+export function agreementsFor(request: AccessRequest, agreements: readonly Agreement[], now: Date): Agreed {
+  const { organisation } = request.requester;
+  const index = indexOf(agreements);
+  const naming = index.naming(organisation);
+  const any = naming.some((each) => usableOf([each], request, now).length > 0);
+  return {
+    any,
+    ...(any ? {} : { fact: whyNone(naming, request, now) }),
+    covering: (custodian) =>
+      usableOf(index.between(organisation, custodian), request, now).filter(({ agreement: { custodianKinds, custodianCodes } }) =>
+        names(custodianKinds, custodianCodes, custodian),
+      ),
+  };
+}
+
+const shownBefore = new WeakMap<Agreement, Map<number, View>>();
+
+/** What one agreement shows, worked out once: in force by its own view, lapsed by the urgent summary too. */
+function entriesShown(usable: Usable): View {
+  const { agreement, views } = usable;
+  const known = shownBefore.get(agreement) ?? new Map<number, View>();
+  const before = known.get(views.length);
+  if (before !== undefined) return before;
+  const shown = workedOut(usable);
+  shownBefore.set(agreement, known.set(views.length, shown));
+  return shown;
+}
+
+/** The classes that it covers, as far as they are in its views. */
+function workedOut({ agreement: { dataClasses, dataClassesVersion }, views }: Usable): View {
+  const within = [dataClasses ?? undefined, ...views.map(classesOfView)];
+  const entries = within.flatMap((classes) => (classes === undefined ? [] : [entriesOf(dataClassesVersion, classes)]));
   const [first, ...more] = entries;
   return first === undefined ? 'all' : more.reduce(both, first);
 }
@@ -73,11 +107,11 @@ function both(one: readonly string[], other: readonly string[]): string[] {
 export function viewOf(
   holding: Omit<Holding, 'view'>,
   request: AccessRequest,
-  usable: readonly Usable[],
+  agreed: Agreed,
 ): { view: View; agreements: string[] } | undefined {
   if (holding.custodian.ods === request.requester.organisation.ods) return { view: 'all', agreements: [] };
-  const covering = usable
-    .filter((each) => coversCustodian(each, holding.custodian))
+  const covering = agreed
+    .covering(holding.custodian)
     .map((each) => ({ name: nameOf(each.agreement), shown: entriesShown(each) }))
     .filter(({ shown }) => shown.length > 0);
   if (covering.length === 0) return undefined;

@@ -31,8 +31,8 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   const contributing = CONTRIBUTIONS.includes(request.interaction);
   const fault = dsptFault(facts.dspt, now);
   if (fault !== undefined && !contributing) return refuse('3-dspt', 'not-allowed', facts, `${ods}: ${fault}`);
-  const { usable, fact } = agreementsFor(request, agreements, now);
-  if (usable.length === 0 && !contributing) return refuse('3-agreement', 'not-allowed', facts, fact);
+  const agreed = agreementsFor(request, agreements, now);
+  if (!agreed.any && !contributing) return refuse('3-agreement', 'not-allowed', facts, agreed.fact);
   if (facts.person === undefined) return refuse('4-unknown', 'unknown', facts);
   const relationship = related(request, facts, now);
   if (relationship === undefined) return refuse('4-relationship', 'unrelated', facts);
@@ -54,7 +54,7 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
     return refuse('5-directive', 'objection', facts);
   const open = facts.holdings.filter((holding) => !objected(holding, request, facts));
   const seen = open.flatMap((holding) => {
-    const opened = viewOf(holding, request, usable);
+    const opened = viewOf(holding, request, agreed);
     return opened === undefined ? [] : [{ ...opened, holding }];
   });
   const holdings = seen.map(({ holding, view }): Holding => ({ ...holding, view }));

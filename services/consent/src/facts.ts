@@ -115,11 +115,15 @@ function factsOf(row: FactsRow): Facts {
  * Reads the facts of requests: those that come in together share one statement, which begins after each of them came, so that a change
  * of consent that was committed before a request always binds it. Only the decision may call this. It rejects with `unavailable`.
  */
-export function createFactsReader(database: Pick<Database, 'rows'>, now: () => Date): (request: AccessRequest) => Promise<Facts> {
+export function createFactsReader(
+  database: Pick<Database, 'rows'>,
+  now: () => Date,
+  together: { itemsMax: number; batchesMax: number } = limits.facts,
+): (request: AccessRequest) => Promise<Facts> {
   const reader = (by: keyof typeof BY) => {
     const text = factsSql(BY[by]);
     return createBatches<AccessRequest, Facts>({
-      ...limits.facts,
+      ...together,
       async run(requests) {
         const values = [
           requests.map(({ subject }) => subjectValue(subject)),

@@ -3,7 +3,8 @@ import type { Effect } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
-import { currentVersions, stateOf } from './agreement-state.ts';
+import { currentOf, versionsOf } from './agreement-index.ts';
+import { stateOf } from './agreement-state.ts';
 import { type Agreements, newVersions } from './agreement-store.ts';
 import { type Agreement, agreementSchema, nameOf } from './agreements.ts';
 import { type Explanation, explain, type RecordedDecision } from './explain.ts';
@@ -53,11 +54,15 @@ export function createPolicyDesk({
   agreements: Agreements;
   now: () => Date;
 }): PolicyDesk {
-  const factsOf = createFactsReader(database, now);
+  const factsOf = createFactsReader(database, now, limits.rehearsalFacts);
   return {
     async listed() {
       const all = await agreements.all();
-      const counting = new Set(currentVersions(all, now()).map(nameOf));
+      const counting = new Set(
+        versionsOf(all)
+          .flatMap((versions) => currentOf(versions, now()) ?? [])
+          .map(nameOf),
+      );
       return all.map((each) => {
         const state = stateOf(each, now());
         return { ...each, state: counting.has(nameOf(each)) || state === 'not-begun' ? state : 'superseded' };

@@ -1,4 +1,5 @@
-import { currentVersions, daysUntil, stateOf, warningDays } from './agreement-state.ts';
+import { currentOf, versionsOf } from './agreement-index.ts';
+import { daysUntil, stateOf, warningDays } from './agreement-state.ts';
 import { type Agreement, nameOf } from './agreements.ts';
 import { dsptFault } from './dspt-step.ts';
 
@@ -61,7 +62,9 @@ function ofOrganisation({ ods, name, dsptStatus, dsptExpiry }: ToolkitEntry, now
 /** What somebody must do something about: agreements by their current versions, then organisations. */
 export function warningsOf(agreements: readonly Agreement[], organisations: readonly ToolkitEntry[], now: Date): Warning[] {
   return [
-    ...currentVersions(agreements, now).flatMap((agreement) => ofAgreement(agreement, now)),
+    ...versionsOf(agreements)
+      .flatMap((versions) => currentOf(versions, now) ?? [])
+      .flatMap((agreement) => ofAgreement(agreement, now)),
     ...organisations.flatMap((organisation) => ofOrganisation(organisation, now)),
   ];
 }
