@@ -60,7 +60,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const gate = createGate();
   const [locator, submitter] = [createLocator(database), createSubmitter(database)];
   const rules = [careHomeRules, clinicalRules];
-  const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base, now });
+  const reader = createRecordReader(database);
+  const intake = createIntake({ database, submitter, reader, locator, outbox, consent, gate, rules, base, now });
   return {
     consent,
     audit,
@@ -68,7 +69,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     gate,
     intake,
     sources: [],
-    reader: createRecordReader(database),
+    reader,
     trail: createAuditSearch(database),
     past: createAuditPast(database),
     policy: createPolicyDesk({ database, agreements, now }),

@@ -1,18 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Agreement,
-  agreementFaults,
-  agreementSchema,
-  classesOfView,
-  dataClassNames,
-  decide,
-  entriesOf,
-  sectionsOf,
-  warningsOf,
-} from '@ouzel/consent';
+import { type Agreement, agreementFaults, classesOfView, dataClassNames, decide, entriesOf } from '@ouzel/consent';
 import { type AccessRequest, type Decision, viewedTypes } from '@ouzel/exchange';
-import { URGENT_SECTIONS } from '@ouzel/gateway';
-import { sampleAgreements } from '@ouzel/region';
 import fc from 'fast-check';
 import { agreementOf, askedBy, days, factsWith, TODAY } from '../world/agreements.ts';
 
@@ -157,7 +145,16 @@ describe('An agreement', () => {
     ['without a requester', { requesterKinds: [] }, 'names no requester'],
     ['that ends before it begins', { validUntil: days(-300) }, 'ends before it begins'],
     ['of unknown classes', { dataClasses: ['everything'] }, 'names data classes that are not known: everything'],
-    ['that lets write unknown classes', { writes: ['x'] }, 'names data classes that are not known: x'],
+    [
+      'that lets write more than read',
+      { writes: ['problems'], view: 'care-home' },
+      'lets write what it does not let read: problems',
+    ],
+    [
+      'that lets write other classes',
+      { writes: ['alerts'], dataClasses: ['problems'] },
+      'lets write what it does not let read: alerts',
+    ],
     ['without a DPIA', { dpia: ' ' }, 'leaves controller, approver, lawful basis or DPIA empty'],
   ])('%s has a fault', (_what, change, fault) => {
     expect(agreementFaults(agreementOf(change))).toEqual([fault]);
@@ -178,71 +175,5 @@ describe('The toolkit entry of the requester', () => {
     expect(decided([agreementOf()], askedBy({ interaction: 'create' }), dspt === undefined ? {} : { dspt }).outcome).toBe(
       'permit',
     );
-  });
-});
-
-describe('The views', () => {
-  test('have the sections of PRSB: 26 for a care home, 12 for a council; no problems, and no medicines for the council', () => {
-    expect([sectionsOf('care-home').length, sectionsOf('local-authority').length]).toEqual([26, 12]);
-    const types = (view: Agreement['view']): string[] => viewedTypes(entriesOf(1, classesOfView(view) ?? []));
-    for (const type of ['Condition', 'Procedure', 'Immunization']) expect(types('care-home')).not.toContain(type);
-    for (const type of ['Condition', 'AllergyIntolerance', 'MedicationStatement', 'Observation?'])
-      expect(types('local-authority')).not.toContain(type);
-    const urgent = new Set(URGENT_SECTIONS.flatMap((section) => section.types));
-    expect(types('urgent-summary').toSorted()).toEqual([...urgent, 'Patient'].toSorted());
-  });
-
-  test('the sample agreements are without fault, and each view and each permission to write is in them', () => {
-    const sample = sampleAgreements(TODAY).map((each) => agreementSchema.parse(JSON.parse(JSON.stringify(each))));
-    expect(sample.flatMap(agreementFaults)).toEqual([]);
-    expect(new Set(sample.map(({ view }) => view))).toEqual(new Set(['full', 'care-home', 'local-authority', 'urgent-summary']));
-    expect(sample.filter(({ writes }) => writes.length > 0).map(({ id }) => id)).toEqual([
-      'practice-federation',
-      'end-of-life-plans',
-    ]);
-  });
-});
-
-describe('Warnings', () => {
-  const organisation = (dsptStatus: string | null, dsptExpiry: Date | null) => ({
-    ods: '9OZC001',
-    name: 'Home',
-    dsptStatus,
-    dsptExpiry,
-  });
-
-  test.each<[number, unknown]>([
-    [91, undefined],
-    [90, 90],
-    [31, 90],
-    [30, 30],
-    [7, 7],
-    [0.1, 7],
-  ])('an agreement with %s days left has reached the warning of %s days', (left, within) => {
-    const warnings = warningsOf([agreementOf({ validUntil: days(left) })], [], TODAY);
-    expect(warnings.map((each) => each.days)).toEqual(within === undefined ? [] : [within]);
-  });
-
-  test('name what has lapsed, what is overdue for review, and whose toolkit entry ends, has ended or is not known', () => {
-    const agreements = [
-      agreementOf({ validUntil: days(-3) }),
-      agreementOf({ id: 'old', reviewDate: days(-1) }),
-      agreementOf({ id: 'gone', revokedAt: days(-1), validUntil: days(2) }),
-    ];
-    const organisations = [
-      organisation('standards-met', days(20)),
-      organisation('standards-met', days(-1)),
-      organisation('not-published', null),
-      organisation(null, null),
-      organisation('standards-met', days(200)),
-    ];
-    expect(warningsOf(agreements, organisations, TODAY).map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
-      'agreement-lapsed care/1',
-      'review-overdue old/1',
-      'dspt-ending 9OZC001',
-      'dspt-lapsed 9OZC001',
-      'dspt-lapsed 9OZC001',
-      'dspt-unknown 9OZC001',
-    ]);
   });
 });

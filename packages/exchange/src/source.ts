@@ -53,6 +53,8 @@ export interface Holding {
   types: readonly string[];
   /** What agreement and view let this requester see of it. */
   view: View;
+  /** What the requester may write into it, where it is another's record and an agreement lets it; absent: nothing. */
+  writes?: View;
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }

@@ -1,4 +1,5 @@
-export { filterOf, passes, type PolicyFacts, type Wanted } from './filter.ts';
+export { factsOf as resourceFacts } from './facts.ts';
+export { filterOf, isViewed, passes, type PolicyFacts, type Wanted } from './filter.ts';
 export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
 export { LABELS, labelsOf } from './labels.ts';
 export { migrations } from './migrations.ts';

@@ -1,7 +1,7 @@
 import { ORGANISATION_KINDS, PURPOSES } from '@ouzel/exchange';
 import { z } from 'zod';
 import { dataClassNames, DATA_CLASSES_VERSION } from './data-classes.ts';
-import { VIEWS } from './views.ts';
+import { classesOfView, VIEWS } from './views.ts';
 
 const ods = z.string().regex(/^\w{3,10}$/);
 const kinds = z.array(z.enum(ORGANISATION_KINDS)).default([]);
@@ -44,6 +44,8 @@ export type Agreement = z.output<typeof agreementSchema>;
 export function agreementFaults(agreement: Agreement): string[] {
   const known = dataClassNames(agreement.dataClassesVersion);
   const unknown = [...(agreement.dataClasses ?? []), ...agreement.writes].filter((name) => !known.includes(name));
+  const viewed = classesOfView(agreement.view) ?? known;
+  const unread = agreement.writes.filter((name) => !(agreement.dataClasses ?? known).includes(name) || !viewed.includes(name));
   const { custodianKinds, custodianCodes, requesterKinds, requesterCodes, purposes, validFrom, validUntil } = agreement;
   const texts = [agreement.controller, agreement.approver, agreement.lawfulBasis, agreement.dpia];
   const rules: [boolean, string][] = [
@@ -53,6 +55,7 @@ export function agreementFaults(agreement: Agreement): string[] {
     [purposes.length > 0, 'names no purpose'],
     [known.length > 0, `is made in version ${agreement.dataClassesVersion} of the data classes, which is not known here`],
     [unknown.length === 0, `names data classes that are not known: ${unknown.join(', ')}`],
+    [unread.length === 0, `lets write what it does not let read: ${unread.join(', ')}`],
     [texts.every((text) => text.trim() !== ''), 'leaves controller, approver, lawful basis or DPIA empty'],
   ];
   return rules.flatMap(([holds, fault]) => (holds ? [] : [fault]));

@@ -4,10 +4,11 @@ import { objected, objectsTo } from './directive-step.ts';
 import { LABELS_WITHHELD, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
 import { dsptFault } from './dspt-step.ts';
 import { related } from './relationship-step.ts';
+import { ownRecords, writableRecords } from './write-step.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
 
-/** Interactions that add to the requester's own record. */
+/** Interactions that add to the requester's own record, or to another's where an agreement lets it. */
 const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'transaction'];
 
 type Refusal = Extract<Decision, { outcome: 'refuse' }>;
@@ -42,12 +43,16 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   const person = { ...known, hideLocation: restricted, hideIdentity, labelsWithheld: LABELS_WITHHELD };
   const rule = `4-relationship:${relationship}`;
   // Adding to one's own record discloses nothing of another's: no agreement and no objection bears on it.
-  const own = facts.holdings
-    .filter(({ custodian }) => custodian.ods === ods)
-    .map((holding): Holding => ({ ...holding, view: 'all' }));
-  if (contributing) return { outcome: 'permit', rule, ...person, holdings: own, agreements: [] };
+  if (contributing) {
+    const others = relationship === OWN_ONLY || fault !== undefined ? undefined : writableRecords(request, facts, agreed);
+    const holdings = [...ownRecords(facts, ods), ...(others?.holdings ?? [])];
+    return { outcome: 'permit', rule, ...person, holdings, agreements: others?.agreements ?? [] };
+  }
   // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
-  if (relationship === OWN_ONLY) return { outcome: 'permit', rule, ...person, holdings: own, agreements: [] };
+  if (relationship === OWN_ONLY) {
+    const own = facts.holdings.filter(({ custodian }) => custodian.ods === ods);
+    return { outcome: 'permit', rule, ...person, holdings: own.map((each) => ({ ...each, view: 'all' })), agreements: [] };
+  }
   // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
   const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
   if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')

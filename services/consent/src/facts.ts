@@ -2,10 +2,13 @@ import type { AccessRequest, Holding, KnownPerson, OrganisationKind } from '@ouz
 import { createBatches, type Database } from '@ouzel/runtime';
 import { limits } from './limits.ts';
 
+/** A holding before policy. `base`: where what is posted for the custodian of a live source is kept, beside the copies of its answers. */
+export type KnownHolding = Omit<Holding, 'view'> & { base?: string };
+
 /** All that a decision rests on, read in one statement so that every fact is of the same instant. */
 export interface Facts {
   person?: KnownPerson & { restricted: boolean; founder: string | null };
-  holdings: Omit<Holding, 'view'>[];
+  holdings: KnownHolding[];
   relationships: { kind: string; ends?: Date }[];
   directives: { custodian?: string; organisation?: string }[];
   /** The requester's entry in the Data Security and Protection Toolkit; absent where none is recorded. */
@@ -22,11 +25,11 @@ const BY = {
 } as const;
 
 // The record of a live source is the copy kept for the asker; where none was kept yet, its id is worked out from the base record, so
-// that two processes that keep the first copy at once write to the same one.
+// that two processes that keep the first copy at once write to the same one. What was posted for its custodian is in the base record.
 const HOLDINGS = `select json_agg(json_build_array(
     case when r.source = 'stored' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
     k.as_of, r.source, o.ods, o.name, o.kind,
-    (select json_agg(t.type) from locator.pointer t where t.record = r.record)) order by o.ods)
+    (select json_agg(t.type) from locator.pointer t where t.record = r.record), r.record) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
   left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source <> 'stored'
   where r.person = p.person and r.audience is null`;
@@ -62,6 +65,7 @@ interface FactsRow {
         name: string,
         kind: OrganisationKind,
         types: string[] | null,
+        base: string,
       ][]
     | null;
   relationships: [kind: string, ends: string | null][] | null;
@@ -79,14 +83,14 @@ const subjectValue = (subject: AccessRequest['subject']): string =>
         ? subject.record
         : '';
 
-function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
-  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types]) => ({
-    record,
-    source,
-    types: types ?? [],
-    custodian: { ods, name, kind },
-    ...(asOf === null ? {} : { asOf: new Date(asOf) }),
-  }));
+function holdingsOf({ holdings }: FactsRow): KnownHolding[] {
+  return (holdings ?? []).flatMap(([record, asOf, source, ods, name, kind, types, base]): KnownHolding[] => {
+    const custodian = { ods, name, kind };
+    if (source === 'stored') return [{ record, source, types: types ?? [], custodian }];
+    const live = { record, source, types: [], custodian, base, ...(asOf === null ? {} : { asOf: new Date(asOf) }) };
+    // What was posted for the custodian of a live source is a holding of its own, where there is any.
+    return types === null ? [live] : [live, { record: base, source: 'stored', types, custodian }];
+  });
 }
 
 function dsptOf({ dsptStatus, dsptExpiry }: FactsRow): Pick<Facts, 'dspt'> {

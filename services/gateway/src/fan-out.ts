@@ -105,7 +105,12 @@ export async function fanOut(
   const answers = asked.map(({ answer, holding }) => answer ?? lateAnswer(holding));
   ending.abort();
   assertSomething(answers);
-  const closed = asked.flatMap(({ holding }, at) => (CLOSED.includes(answers[at]?.status ?? 'refused') ? [holding.record] : []));
+  const statusOf = (at: number): SourceAnswer['status'] => answers[at]?.status ?? 'refused';
+  // A custodian that refuses takes what was posted for it along.
+  const refusing = new Set(asked.flatMap(({ holding }, at) => (statusOf(at) === 'refused' ? [holding.custodian.ods] : [])));
+  const closed = asked.flatMap(({ holding }, at) =>
+    CLOSED.includes(statusOf(at)) || refusing.has(holding.custodian.ods) ? [holding.record] : [],
+  );
   return { answers, closed };
 }
 

@@ -101,7 +101,7 @@ function furnish(
   const gp = createGpSource({ endpointOf: gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
   const rules = [careHomeRules, clinicalRules];
   const submitter = createSubmitter(database);
-  const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base: bases.fhir, now });
+  const intake = createIntake({ database, submitter, reader, locator, outbox, consent, gate, rules, base: bases.fhir, now });
   const acute = { database, writer, locator, consent, outbox, organisationOf: directory.organisationOf, now };
   return {
     config,

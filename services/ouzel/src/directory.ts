@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { agreementSchema } from '@ouzel/consent';
+import { agreementFaults, agreementSchema } from '@ouzel/consent';
 import { ORGANISATION_KINDS } from '@ouzel/exchange';
 import { DSPT_STATUSES } from '@ouzel/locator';
 import { z } from 'zod';
@@ -24,6 +24,14 @@ export const directorySchema = z.object({
 });
 export type DirectoryContent = z.output<typeof directorySchema>;
 
+function assertFaultless({ agreements }: DirectoryContent): void {
+  for (const agreement of agreements) {
+    const [fault] = agreementFaults(agreement);
+    if (fault !== undefined)
+      throw new Error(`the directory file is wrong: agreement ${agreement.id}/${agreement.version} ${fault}.`);
+  }
+}
+
 /** Reads a directory file. @throws Error with one sentence where it is not there or not right. */
 export function readDirectory(path: string): DirectoryContent {
   let text: string;
@@ -33,7 +41,10 @@ export function readDirectory(path: string): DirectoryContent {
     throw new Error(`the directory file ${path} cannot be read; check OUZEL_DIRECTORY_FILE.`);
   }
   const read = directorySchema.safeParse(JSON.parse(text));
-  if (read.success) return read.data;
+  if (read.success) {
+    assertFaultless(read.data);
+    return read.data;
+  }
   const [issue] = read.error.issues;
   throw new Error(`the directory file is wrong at ${issue?.path.map(String).join('.')}: ${issue?.message}.`);
 }
