@@ -172,6 +172,19 @@ describe('A decision explained', () => {
     expect((await explained(await idOfNewestEvent())).sentences.join(' ')).toMatch(/Nobody is known|without a decision/);
   });
 
+  test('of a request about several people is told for each', async () => {
+    const get = (of: string) => ({ request: { method: 'GET', url: `Patient/${minting.world.people[of]}` } });
+    const body = { resourceType: 'Bundle', type: 'batch', entry: [get('story'), get('noRelationship')] };
+    const token = await minting.token('9OZH01', 'system/*.rs');
+    expect((await minting.call('', { body, token })).status).toBe(200);
+    const { json } = await ig(`decisions/${await idOfNewestEvent()}`);
+    const parts = z.object({ parts: z.array(said) }).parse(json).parts;
+    expect(parts.map(({ step, shown, patient: of }) => [step, shown, of])).toEqual([
+      ['4 relationship', true, `Patient/${patient}`],
+      ['4 relationship', false, `Patient/${minting.world.people['noRelationship']}`],
+    ]);
+  });
+
   test('is in the trail of the person itself, and is for information governance only', async () => {
     await everything('9OZH01');
     const id = await idOfNewestEvent();

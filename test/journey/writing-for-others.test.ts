@@ -157,6 +157,24 @@ describe('A hospital and the end of life plan that a community service holds', (
     expect([added.status, (await as(COMMUNITY, `CarePlan/${idOf(added)}`)).status]).toEqual([201, 200]);
   });
 
+  test('in a Bundle the same holds, for one resource of that record at a time', async () => {
+    const other = await as(COMMUNITY, 'CarePlan', { body: plan('Wound care') });
+    const put = async (id: string): Promise<object> => {
+      const read = await as(HOSPITAL, `CarePlan/${id}`);
+      const request = { method: 'PUT', url: `CarePlan/${id}`, ifMatch: read.headers.get('etag') };
+      return { resource: { ...Object(read.json), title: 'By a Bundle' }, request };
+    };
+    const own = { resource: condition('233604007'), request: { method: 'POST', url: 'Condition' } };
+    const send = async (entry: object[]): Promise<unknown[]> => {
+      const answer = await as(HOSPITAL, '', { body: { resourceType: 'Bundle', type: 'batch', entry } });
+      return bundleOf(answer).entry.map(({ response }) => response?.status.slice(0, 3));
+    };
+    expect(await send([await put(idOf(made)), own])).toEqual(['200', '201']);
+    expect(await send([await put(idOf(made)), await put(idOf(other)), own])).toEqual(['403', '403', '201']);
+    expect(await send([await put(idOf(other)), own])).toEqual(['403', '201']);
+    expect(Object((await as(COMMUNITY, `CarePlan/${idOf(other)}`)).json).title).toBe('Wound care');
+  });
+
   test('a nurse does not; nor does a doctor change another plan, or make this one another', async () => {
     const path = `CarePlan/${idOf(made)}`;
     expect(issueOf(await change(HOSPITAL, path, { title: 'x' }, NURSE))).toEqual([403, 'forbidden']);

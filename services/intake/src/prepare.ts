@@ -36,8 +36,12 @@ export interface Prepared {
   completed: Completed;
 }
 
-async function placeOf({ locator, reader }: StoreOptions, permit: Permit, good: readonly Good[]): Promise<Place> {
-  const anothers = await anothersPlace(reader, permit, good);
+async function placeOf({ locator, reader }: StoreOptions, { permit, good }: PersonSet, partial: boolean): Promise<Place> {
+  const anothers = await anothersPlace(reader, permit, good).catch((error: unknown) => {
+    // Where each stands by itself, what is not for another's record is refused as not being in one's own.
+    if (partial && error instanceof FhirError && error.situation === 'not-allowed') return undefined;
+    throw error;
+  });
   if (anothers !== undefined) return anothers;
   const custodian = permit.requester.organisation;
   const own = permit.holdings.find((holding) => holding.source === 'stored' && holding.custodian.ods === custodian.ods);
@@ -96,7 +100,7 @@ export async function prepare(
   { permit, good }: PersonSet,
   { partial, look }: { partial: boolean; look: boolean },
 ): Promise<Prepared> {
-  const place = await placeOf(options, permit, good);
+  const place = await placeOf(options, { permit, good }, partial);
   const { record, types, custodian } = place;
   const refused = new Map<number, FhirError>();
   for (const [at, each] of good.entries()) {
