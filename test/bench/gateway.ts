@@ -1,13 +1,14 @@
 // A gateway put together for the bench: with its controls, without them, or with its statements recorded. Its like in the product is compose.ts.
 import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
-import { createAudit, createAuditSearch } from '@ouzel/audit';
+import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
   createConsent,
   createLabeller,
   createLabelRules,
+  createPolicyDesk,
   createRevocations,
   createStanding,
 } from '@ouzel/consent';
@@ -76,7 +77,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const [locator, labeller] = [createLocator(database), createLabeller(database)];
   const submitter = createSubmitter(database, labeller);
   const rules = [careHomeRules, clinicalRules];
-  const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base, now });
+  const reader = createRecordReader(database);
+  const intake = createIntake({ database, submitter, reader, locator, outbox, consent, gate, rules, base, now });
   return {
     consent,
     audit,
@@ -87,8 +89,10 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     intake,
     sources: [],
     pointers: createPointers({ database, permissions: createPointerPermissions(database), labeller, now }),
-    reader: createRecordReader(database),
+    reader,
     trail: createAuditSearch(database),
+    past: createAuditPast(database),
+    policy: createPolicyDesk({ database, agreements, now }),
     jobs: createJobs(database, now),
     labelRules,
     registry: createStanding(database, () => undefined),

@@ -10,6 +10,7 @@ import { controlsCost } from './controls-cost.ts';
 import { growth } from './growth.ts';
 import { benchLinkage } from './linkage.ts';
 import { benchLiveSource } from './live-source.ts';
+import { benchDecisions } from './decisions.ts';
 import { type DataSet, load } from './load.ts';
 import { type Cell, measureCell, type Stand } from './matrix.ts';
 import type { Row } from './measure.ts';
@@ -116,6 +117,14 @@ async function rooms(): Promise<Row[]> {
   return [...rows, ...(await benchLiveSource(options.seconds))];
 }
 
+async function decisions(): Promise<Row[]> {
+  say('decisions, filtering, rehearsal');
+  const { database } = await openFresh();
+  const rows = await benchDecisions(database);
+  await database.close();
+  return rows;
+}
+
 async function main(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
   lifecycle.onStop('postgres', () => postgres.stop());
@@ -124,7 +133,12 @@ async function main(): Promise<void> {
   const wants = (name: Further): boolean => options.further.includes(name);
   const loads = options.workloads.length > 0 || wants('controls');
   const { cells, rows } = loads ? await workloads(postgres.pid) : { cells: [], rows: [] };
-  const all = [...rows, ...(wants('growth') ? await grown(postgres.pid) : []), ...(wants('rooms') ? await rooms() : [])];
+  const further = [
+    ...(wants('growth') ? await grown(postgres.pid) : []),
+    ...(wants('rooms') ? await rooms() : []),
+    ...(wants('decisions') ? await decisions() : []),
+  ];
+  const all = [...rows, ...further];
   const minutes = (Date.now() - began.getTime()) / 60_000;
   const text = report({ options, postgresVersion: version?.server_version ?? '', began, minutes, cells, rows: all });
   process.stdout.write(text);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Resource } from '@medplum/fhirtypes';
 import { SUBJECT } from '@ouzel/exchange';
-import { createRecordReader, createRecordWriter, passes, type RecordReader, type RecordWriter } from '@ouzel/records';
+import { createRecordReader, createRecordWriter, localIdOf, passes, type RecordReader, type RecordWriter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import fc from 'fast-check';
 import { contribution, holding, observation } from '../world/contributions.ts';
@@ -22,21 +22,27 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
+
 describe('Policy over the record store', () => {
   test('policy is the same in SQL and in memory', async () => {
     const records = [randomUUID(), randomUUID(), randomUUID()];
     const types = ['Observation', 'Condition', 'Encounter'] as const;
     const labels = [undefined, 'R', 'PSY'];
-    const all = records.flatMap((record) => types.flatMap((type) => labels.map((label) => ({ record, type, label }))));
+    const codes = [undefined, 'vital-signs', 'laboratory'];
+    const all = records.flatMap((record) =>
+      types.flatMap((type) => labels.flatMap((label) => codes.map((code) => ({ record, type, label, code })))),
+    );
     for (const record of records) {
       const resources = all
         .filter((each) => each.record === record)
-        .map(({ type, label }): Resource =>
+        .map(({ type, label, code }): Resource =>
           JSON.parse(
             JSON.stringify({
               resourceType: type,
-              id: `${type}${label}`,
+              id: `${type}${label}${code}`,
               status: 'final',
+              category: code === undefined ? undefined : [{ coding: [{ system: CATEGORY, code }] }],
               subject: { reference: SUBJECT },
               meta: label === undefined ? undefined : { security: [{ code: label }] },
             }),
@@ -44,13 +50,14 @@ describe('Policy over the record store', () => {
         );
       await writer.write(contribution(record, resources));
     }
-    const view = fc.oneof(fc.constant('all' as const), fc.subarray([...types]));
+    const borne = codes.flatMap((code) => (code === undefined ? [] : [`Observation?category=${CATEGORY}|${code}`]));
+    const view = fc.oneof(fc.constant('all' as const), fc.subarray([...types, ...borne]));
     const holdings = fc
       .array(fc.tuple(fc.constantFrom(...records), view, fc.boolean()), { maxLength: 3 })
       .map((held) => [...new Map(held.map(([record, seen, own]) => [record, { ...holding(record, seen), own }])).values()]);
     const bits: Record<string, number> = { R: 1, PSY: 8 };
-    const codes = fc.subarray(['R', 'PSY', 'X']);
-    const codesWithheld = fc.option(fc.record({ any: codes, below: codes.map((each) => each.map((code) => code.slice(0, 1))) }), {
+    const some = fc.subarray(['R', 'PSY', 'X', 'vital-signs']);
+    const codesWithheld = fc.option(fc.record({ any: some, below: some.map((each) => each.map((code) => code.slice(0, 1))) }), {
       nil: undefined,
     });
     await fc.assert(
@@ -64,18 +71,15 @@ describe('Policy over the record store', () => {
             const inSql = (await reader.read(permit, { types: wanted }))
               .map(({ record, type }) => `${record} ${type}`)
               .toSorted();
-            const inMemory = all.filter(({ record, type, label }) =>
-              passes(
+            const inMemory = all.filter(({ record, type, label, code }) => {
+              const tokens = code === undefined ? [] : ['category:', `category:${CATEGORY}|${code}`];
+              const borneCodes = [label, code, '9OZH01'].flatMap((each) => each ?? []);
+              return passes(
                 permit,
                 { types: wanted },
-                {
-                  record,
-                  type,
-                  labels: bits[label ?? ''] ?? 0,
-                  codes: label === undefined ? ['9OZH01'] : [label, '9OZH01'],
-                },
-              ),
-            );
+                { record, type, labels: bits[label ?? ''] ?? 0, codes: borneCodes, tokens },
+              );
+            });
             expect(inSql).toEqual(inMemory.map(({ record, type }) => `${record} ${type}`).toSorted());
             const paged = await reader.page(permit, { types: wanted }, { ...PAGED, asOf: new Date() });
             expect([paged.total, paged.shown.length]).toEqual([inMemory.length, inMemory.length]);
@@ -96,6 +100,22 @@ describe('Policy over the record store', () => {
         withPermit({ holdings: [{ ...holding(record), own }], ...withheld }, (permit) => reader.read(permit, { types: [] }));
       expect([(await shown(true)).length, (await shown(false)).length]).toEqual([1, 0]);
     }
+  });
+
+  test('an older version is shown only where the view shows that version too', async () => {
+    const record = randomUUID();
+    const categorised = (code: string) => observation('a', { category: [{ coding: [{ system: CATEGORY, code }] }] });
+    await writer.write(contribution(record, [categorised('social-history')]));
+    await writer.write(contribution(record, [categorised('vital-signs')], { fetched: new Date(), occurred: new Date() }));
+    const versions = (view: 'all' | string[]) =>
+      withPermit({ holdings: [holding(record, view)] }, async (permit) =>
+        (await reader.history(permit, 'Observation', { record, local: localIdOf(record, 'Observation', 'a') })).map(
+          ({ version }) => version,
+        ),
+      );
+    expect(await versions('all')).toEqual([2, 1]);
+    expect(await versions([`Observation?category=${CATEGORY}|vital-signs`])).toEqual([2]);
+    expect(await versions([`Observation?category=${CATEGORY}|social-history`])).toEqual([]);
   });
 
   test('a restricted person is shown without place, name of anybody, or free text', async () => {

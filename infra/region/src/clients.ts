@@ -60,7 +60,7 @@ export function sampleClients(region: Region): SampleClient[] {
       ['HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),
-    client('ig', EXCHANGE.ods, 'user/AuditEvent.rs', ['TREAT', 'HOPERAT'], [privacyOfficer, caldicottGuardian]),
+    client('ig', EXCHANGE.ods, 'user/AuditEvent.rs user/$agreements', ['TREAT', 'HOPERAT'], [privacyOfficer, caldicottGuardian]),
     { ...client('patient', EXCHANGE.ods, 'patient/*.rs', ['TREAT', 'PATRQT']), nhsNumber: region.named.story },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
     client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),

@@ -1,4 +1,4 @@
-export { type SampleAgreement, sampleAgreements } from './agreements.ts';
+export { type SampleAgreement, sampleAgreements, sampleDspt } from './agreements.ts';
 export { type SampleClient, sampleClients } from './clients.ts';
 export { type GpFacts, gpFactsOf } from './gp-facts.ts';
 export { gpRecordOf } from './gp-record.ts';

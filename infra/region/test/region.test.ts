@@ -182,7 +182,8 @@ describe('Clients and agreements', () => {
     expect(clients.filter(({ defaultUser, users }) => !users.some(({ id }) => id === defaultUser) && users.length > 0)).toEqual(
       [],
     );
-    const scope = /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$administer-(registry|labels))$/;
+    const scope =
+      /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$agreements|\$administer-(registry|labels))$/;
     expect(clients.flatMap((client) => client.scope.split(' ')).filter((each) => !scope.test(each))).toEqual([]);
   });
 
@@ -198,6 +199,9 @@ describe('Clients and agreements', () => {
     const agreements = sampleAgreements(today);
     expect(agreements.filter(({ validFrom, validUntil }) => validFrom > today || validUntil < today)).toEqual([]);
     const council = agreements.filter(({ requesterKinds }) => requesterKinds.includes('local-authority'));
-    expect(council.map(({ types }) => types)).toEqual([['Patient', 'Encounter']]);
+    expect(council.map(({ view, dataClasses }) => [view, dataClasses])).toEqual([
+      ['local-authority', null],
+      ['full', ['demographics', 'encounters']],
+    ]);
   });
 });

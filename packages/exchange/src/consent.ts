@@ -38,7 +38,7 @@ export type Decision =
       hideLocation: boolean;
       /** Of who the person is, only the number that the requester gave may be shown. */
       hideIdentity: boolean;
-      /** Versions of the agreements that were relied on, for the audit trail. */
+      /** Versions of the agreements that opened a holding, for the audit trail. */
       agreements: readonly string[];
     }
   | {
@@ -48,6 +48,8 @@ export type Decision =
        * `unknown` and `unrelated` must look alike to the caller; the audit trail tells them apart. */
       reason: 'unknown' | 'unrelated' | 'objection' | 'not-allowed' | 'out';
       person?: string;
+      /** The fact that decided, for the trail: codes, versions and dates, and nothing about the person. */
+      fact?: string;
     };
 
 /** Why an organisation may know of a person. Each kind ends, and how long it lasts after its end is policy. */

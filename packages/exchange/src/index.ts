@@ -65,6 +65,8 @@ export {
   type SourceStatus,
   SUBJECT,
   type Translated,
+  type View,
+  viewedTypes,
 } from './source.ts';
 export {
   type Demographics,

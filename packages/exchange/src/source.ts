@@ -32,6 +32,17 @@ export interface SourceAnswer {
   excluded?: readonly Exclusion[];
 }
 
+/**
+ * What may be seen of a holding: all of it, or what an entry names: a type, `Observation`, or of a type what bears one token,
+ * `Observation?category=http://terminology.hl7.org/CodeSystem/observation-category|vital-signs` (element, system and code).
+ */
+export type View = 'all' | readonly string[];
+
+/** The types that a view has anything of. */
+export function viewedTypes(view: readonly string[]): string[] {
+  return [...new Set(view.map((entry) => entry.split('?', 1)[0] ?? entry))];
+}
+
 /** What one custodian holds about one person, and where it is kept. */
 export interface Holding {
   record: string;
@@ -42,8 +53,10 @@ export interface Holding {
   types: readonly string[];
   /** The requester's own: nothing of it is withheld for its sensitivity. */
   own?: boolean;
-  /** Types that agreement and view let this requester see of it. */
-  view: readonly string[] | 'all';
+  /** What agreement and view let this requester see of it. */
+  view: View;
+  /** What the requester may write into it, where it is another's record and an agreement lets it; absent: nothing. */
+  writes?: View;
   /** Of a live source: what its last answer to this requester lets one conclude of types that are not in `types`. */
   known?: {
     /** When that answer was asked for: what came about later may not be in it. */

@@ -22,6 +22,8 @@ export const systems = {
   localIdentifier: 'https://ouzel.example/fhir/Id/local-identifier',
   /** `meta.tag`: the custodian that supplied a resource (its ODS code). */
   custodianTag: 'https://ouzel.example/fhir/CodeSystem/custodian',
+  /** `meta.tag`: the organisation that wrote it, where an agreement let it write into another's record (its ODS code). */
+  contributorTag: 'https://ouzel.example/fhir/CodeSystem/contributor',
   /** Extension on an outcome issue: which source, its status, the time it was asked. */
   sourceStatusExtension: 'https://ouzel.example/fhir/StructureDefinition/source-status',
   /** `meta.extension`: when the exchange received the resource from its custodian. */

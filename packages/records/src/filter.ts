@@ -1,4 +1,4 @@
-import type { Holding, Permit, WithheldCodes } from '@ouzel/exchange';
+import type { Holding, Permit, View, WithheldCodes } from '@ouzel/exchange';
 
 /** The facts of a resource that policy looks at. */
 export interface PolicyFacts {
@@ -7,6 +7,8 @@ export interface PolicyFacts {
   labels: number;
   /** Every code of the resource; looked at only while rows may not be labelled with all of them. */
   codes?: readonly string[];
+  /** `element:system|code`, as `records.resource` keeps them. */
+  tokens: readonly string[];
 }
 
 /** What a reader asks for; a permit narrows it and can never widen it. */
@@ -47,25 +49,64 @@ function openSql(permit: Permit, bind: (value: unknown) => string): Filter['open
   };
 }
 
+/** An entry of a view that names a token: its type, and the token as it is kept. */
+function tokenOf(entry: string): { type: string; token: string } | undefined {
+  const at = entry.indexOf('?');
+  return at < 0 ? undefined : { type: entry.slice(0, at), token: entry.slice(at + 1).replace('=', ':') };
+}
+
+/** Records that are seen by the same view: most requesters see all that others hold by one. */
+interface Group {
+  records: string[];
+  /** Types that may be seen whole. */
+  whole: string[];
+  /** Of a type, the tokens of which a resource must bear one. */
+  borne: [type: string, tokens: string[]][];
+}
+
+function groupsOf(permit: Permit): Group[] {
+  const narrowed = permit.holdings.flatMap(({ record, view }) => (view === 'all' ? [] : [{ record, view }]));
+  return [...Map.groupBy(narrowed, ({ view }) => JSON.stringify(view)).values()].map((same) => {
+    const entries = same[0]?.view ?? [];
+    const named = entries.flatMap((entry) => tokenOf(entry) ?? []);
+    return {
+      records: same.map(({ record }) => record),
+      whole: entries.filter((entry) => tokenOf(entry) === undefined),
+      borne: [...Map.groupBy(named, ({ type }) => type)].map(([type, each]) => [type, each.map(({ token }) => token)]),
+    };
+  });
+}
+
+/** What a group's view lets through, over a row; its values are bound once. */
+function viewed({ records, whole, borne }: Group, bind: (value: unknown) => string): (alias: string) => string {
+  const [among, types] = [bind(records), bind(whole)];
+  const tokens = borne.map(([type, each]) => [bind(type), bind(each)] as const);
+  return (alias) => {
+    const bearing = tokens.map(([type, each]) => ` or (${alias}.type = ${type}::text and ${alias}.tokens && ${each}::text[])`);
+    return ` and (${alias}.record <> all(${among}::uuid[]) or ${alias}.type = any(${types}::text[])${bearing.join('')})`;
+  };
+}
+
 /**
- * Policy as SQL: the records of the permit, the types asked for, the labels withheld, and the types of each record whose view is narrower
- * than all. The text says only what there is to say: a plan that is made once cannot leave out a test that is always true. `passes` is the
+ * Policy as SQL: the records of the permit, the types asked for, the labels withheld, and the types and tokens of records whose view is
+ * narrower than all. The text says only what there is to say: a plan that is made once cannot leave out a test that is always true. `passes` is the
  * same rule in memory; a property test holds the two equal.
  */
 export function filterOf(permit: Permit, wanted: Wanted): Filter {
-  const narrowed = permit.holdings.filter((holding) => holding.view !== 'all').map((holding) => [holding.record, holding.view]);
   const values: unknown[] = [permit.holdings.map((holding) => holding.record)];
   const open = openSql(permit, (value) => `$${values.push(value)}`);
   const [only, more] = wanted.types;
   const one = only !== undefined && more === undefined;
   const sorts = `${values.length}${permit.codesWithheld === undefined ? '' : '-coded'}`;
   const typed = only === undefined ? undefined : values.push(one ? only : [...wanted.types]);
-  const viewed = narrowed.length === 0 ? undefined : values.push(JSON.stringify(Object.fromEntries(narrowed)));
+  const views = groupsOf(permit).map((group) => ({
+    of: viewed(group, (value) => `$${values.push(value)}`),
+    kind: `-narrow${group.borne.length}`,
+  }));
   const within = (alias: string): string => {
     const type =
       typed === undefined ? '' : one ? ` and ${alias}.type = $${typed}::text` : ` and ${alias}.type = any($${typed}::text[])`;
-    const view = `($${viewed}::jsonb -> ${alias}.record::text)`;
-    const narrow = viewed === undefined ? '' : ` and (${view} is null or ${view} ? ${alias}.type)`;
+    const narrow = views.map(({ of }) => of(alias)).join('');
     return `${open(alias)}${type}${narrow}`;
   };
   return {
@@ -73,7 +114,7 @@ export function filterOf(permit: Permit, wanted: Wanted): Filter {
     open,
     within,
     sql: (alias) => `${alias}.record = any($1::uuid[]) and ${within(alias)}`,
-    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${viewed === undefined ? '' : '-narrow'}-${sorts}`,
+    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${views.map(({ kind }) => kind).join('')}-${sorts}`,
   };
 }
 
@@ -82,15 +123,27 @@ function bears(codes: readonly string[], { any, below }: WithheldCodes): boolean
 }
 
 /** Whether a row is open to the permit, as `Filter.open` has it. */
-export function isOpen(permit: Permit, { record, labels, codes = [] }: Omit<PolicyFacts, 'type'>): boolean {
+export function isOpen(
+  permit: Permit,
+  { record, labels, codes = [] }: Pick<PolicyFacts, 'record' | 'labels' | 'codes'>,
+): boolean {
   if (permit.holdings.some((holding) => holding.record === record && isOwn(holding))) return true;
   const coded = permit.codesWithheld !== undefined && bears(codes, permit.codesWithheld);
   return (labels & permit.labelsWithheld) === 0 && !coded;
 }
 
+/** Whether a view shows what has these facts. */
+export function isViewed(view: View, { type, tokens }: Pick<PolicyFacts, 'type' | 'tokens'>): boolean {
+  if (view === 'all' || view.includes(type)) return true;
+  return view.some((entry) => {
+    const named = tokenOf(entry);
+    return named !== undefined && named.type === type && tokens.includes(named.token);
+  });
+}
+
 export function passes(permit: Permit, wanted: Wanted, facts: PolicyFacts): boolean {
   const holding = permit.holdings.find((each) => each.record === facts.record);
-  const viewed = holding !== undefined && (holding.view === 'all' || holding.view.includes(facts.type));
+  const shown = holding !== undefined && isViewed(holding.view, facts);
   const asked = wanted.types.length === 0 || wanted.types.includes(facts.type);
-  return viewed && asked && isOpen(permit, facts);
+  return shown && asked && isOpen(permit, facts);
 }

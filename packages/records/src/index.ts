@@ -1,4 +1,5 @@
-export { filterOf, isOpen, passes, type PolicyFacts, type Wanted } from './filter.ts';
+export { factsOf as resourceFacts } from './facts.ts';
+export { filterOf, isOpen, isViewed, passes, type PolicyFacts, type Wanted } from './filter.ts';
 export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
 export { type Labeller, type Labels } from './labeller.ts';
 export { migrations } from './migrations.ts';

@@ -39,8 +39,8 @@ interface Where {
   sql: string;
   /** The same without the record. */
   within: string;
-  /** Of policy only what is withheld for its sensitivity. */
-  open: (alias: string) => string;
+  /** Policy alone, without the record, over a row of an alias. */
+  policy: (alias: string) => string;
   /** Statements whose text is always the same have a name, and are planned once. */
   name: (name: string) => { name?: string };
 }
@@ -62,9 +62,9 @@ function whereOf(permit: Permit, criteria: Criteria): Where {
   return {
     values,
     bind,
-    open: filter.open,
     sql: `${filter.sql('r')}${conditions}`,
     within: `${filter.within('r')}${conditions}`,
+    policy: filter.within,
     name,
   };
 }
@@ -89,13 +89,13 @@ const firstOf = ({ within }: Where, order: string, most: string): string => `unn
 
 // Where a resource changed since the first page, it is placed and tested as it was then: nothing is shown twice or passed over. It is
 // shown only as far as policy lets its newest state be shown.
-function laterOf(permit: Permit, criteria: Criteria, { sql, within, open }: Where, asOf: string): string {
+function laterOf(permit: Permit, criteria: Criteria, { sql, within, policy: each }: Where, asOf: string): string {
   const policy = filterOf(permit, criteria).sql('r');
   return `(select r.record, r.type, r.local, r.clinical_date, r.updated, r.tokens, r.facts, r.labels, r.version, r.subject_at, r.body
       from records.resource r where ${sql} and r.updated <= ${asOf}
     union all select r.record, r.type, r.local, h.clinical_date, h.updated, h.tokens, h.facts, r.labels, r.version, r.subject_at, r.body
       from records.resource r cross join lateral (select * from records.history o where (o.record, o.type, o.local) = (r.record, r.type, r.local)
-        and o.updated <= ${asOf} order by o.version desc limit 1) h where ${policy} and ${open('h')} and r.updated > ${asOf}) r where ${within}`;
+        and o.updated <= ${asOf} order by o.version desc limit 1) h where ${policy} and ${each('h')} and r.updated > ${asOf}) r where ${within}`;
 }
 
 export function pageStatement(permit: Permit, criteria: Criteria, paging: Paging): Statement {
@@ -125,15 +125,15 @@ export function countStatement(permit: Permit, criteria: Criteria): Statement {
   return { ...name('count'), text: `select count(*)::int as total from records.resource r where ${sql}`, values };
 }
 
-/** Versions of one resource, newest first. Labels of the newest bind the older ones too. */
+/** Versions of one resource, newest first. Policy must let the newest one through, and each by itself. */
 export function historyStatement(permit: Permit, type: string, key: ResourceKey, version: number | undefined): Statement {
-  const { values, bind, sql, open } = whereOf(permit, { types: [type] });
+  const { values, bind, sql, policy } = whereOf(permit, { types: [type] });
   const at = `(r.record, r.local) = (${bind(key.record)}::uuid, ${bind(key.local)}::uuid)`;
   const only = version === undefined ? '' : ` where r.version = ${bind(version)}`;
   const text = `select ${COLUMNS} from (
     select r.record, r.type, r.local, r.version, r.updated, r.subject_at, r.body from records.resource r where ${sql} and ${at}
     union all select h.record, h.type, h.local, h.version, h.updated, h.subject_at, h.body
-      from records.resource r join records.history h using (record, type, local) where ${sql} and ${at} and ${open('h')}
+      from records.resource r join records.history h using (record, type, local) where ${sql} and ${at} and ${policy('h')}
     ) r${only} order by r.version desc limit ${limits.versionsMax}`;
   return { text: joined(text), values };
 }

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -8,6 +8,8 @@ export interface Metrics {
   source(custodian: string, status: string): void;
   delivery(destination: string, outcome: string): void;
   message(type: string, outcome: string): void;
+  /** Agreements and toolkit entries that need somebody, by kind of warning. */
+  policyWarnings(kind: string, count: number): void;
   render(): Promise<{ contentType: string; text: string }>;
 }
 
@@ -27,11 +29,18 @@ export function createMetrics(): Metrics {
   const sources = counter('ouzel_source_answers_total', 'Answers of sources, by custodian and status', ['custodian', 'status']);
   const deliveries = counter('ouzel_deliveries_total', 'Deliveries, by destination and outcome', ['destination', 'outcome']);
   const messages = counter('ouzel_hl7_messages_total', 'HL7 v2 messages, by type and acknowledgement', ['type', 'outcome']);
+  const warnings = new Gauge({
+    name: 'ouzel_policy_warnings',
+    help: 'Agreements and toolkit entries that need somebody, by kind of warning',
+    labelNames: ['kind'],
+    registers,
+  });
   return {
     request: (route, method, status, elapsedMs) => requests.observe({ route, method, status: String(status) }, elapsedMs / 1000),
     source: (custodian, status) => sources.inc({ custodian, status }),
     delivery: (destination, outcome) => deliveries.inc({ destination, outcome }),
     message: (type, outcome) => messages.inc({ type, outcome }),
+    policyWarnings: (kind, count) => warnings.set({ kind }, count),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

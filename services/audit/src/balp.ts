@@ -99,9 +99,10 @@ function aboutOf({ person, resources }: StoredPart): AuditEventEntity[] {
   return [...patient, ...data];
 }
 
-function detailsOf({ rule, agreements = [], sources = [], status }: StoredPart): NonNullable<AuditEventEntity['detail']> {
+function detailsOf({ rule, fact, agreements = [], sources = [], status }: StoredPart): NonNullable<AuditEventEntity['detail']> {
   return [
     ...(rule === undefined ? [] : [detail('rule', rule)]),
+    ...(fact === undefined ? [] : [detail('fact', fact)]),
     ...agreements.map((agreement) => detail('agreement', agreement)),
     ...sources.map((source) => detail('source', `${source.ods} ${source.status}`)),
     detail('http-status', String(status)),

@@ -4,4 +4,6 @@ export const limits = {
   /** Events on one page of a search. */
   pageMax: 200,
   pageDefault: 50,
+  /** Events that are read at once where past requests are gone through. */
+  pastPage: 10_000,
 } as const;

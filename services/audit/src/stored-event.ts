@@ -7,6 +7,8 @@ const part = z.object({
   target: z.string(),
   status: z.number(),
   rule: z.string().optional(),
+  /** The fact that decided a refusal. */
+  fact: z.string().optional(),
   agreements: z.array(z.string()).optional(),
   person: z.string().optional(),
   /** What left or came in: `Type/record local/version local/version`, one text for each type and record, since a record may hold hundreds. */
@@ -79,6 +81,7 @@ function toPart(event: AccessEvent): StoredPart {
     target: request.target,
     status: event.status,
     ...(decision === undefined ? {} : { rule: decision.rule }),
+    ...(decision?.outcome === 'refuse' && decision.fact !== undefined ? { fact: decision.fact } : {}),
     ...(decision?.outcome === 'permit' && decision.agreements.length > 0 ? { agreements: [...decision.agreements] } : {}),
     ...(person === undefined ? {} : { person }),
     resources: packed(event.resources),

@@ -1,6 +1,6 @@
 import type { Consent } from '@ouzel/exchange';
 import type { Database } from '@ouzel/runtime';
-import type { Agreements } from './agreements.ts';
+import type { Agreements } from './agreement-store.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
 import { createRevocations, type Revocations } from './revocations.ts';

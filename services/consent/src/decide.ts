@@ -1,21 +1,24 @@
 import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
-import { inForce, viewOf } from './agreement-step.ts';
+import { agreementsFor, viewOf } from './agreement-step.ts';
 import { objected, objectsTo } from './directive-step.ts';
+import { dsptFault } from './dspt-step.ts';
 import { OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
 import { related } from './relationship-step.ts';
 import { CLOSED, knownOf, type LabelPolicy, sensitivity } from './sensitivity-step.ts';
+import { ownRecords, writableRecords } from './write-step.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
 
-/** Interactions that add to the requester's own record. */
+/** Interactions that add to the requester's own record, or to another's where an agreement lets it. */
 const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'delete', 'transaction'];
 
 type Refusal = Extract<Decision, { outcome: 'refuse' }>;
 
-const refuse = (rule: string, reason: Refusal['reason'], facts: Facts): Decision => ({
+const refuse = (rule: string, reason: Refusal['reason'], facts: Facts, fact?: string): Decision => ({
   outcome: 'refuse',
   rule,
   reason,
+  ...(fact === undefined ? {} : { fact }),
   ...(facts.person === undefined ? {} : { person: facts.person.person }),
 });
 
@@ -34,11 +37,10 @@ export function decide(
   const { ods } = requester.organisation;
   if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);
   const contributing = CONTRIBUTIONS.includes(request.interaction);
-  const usable = inForce(agreements, now).filter(
-    (agreement) =>
-      agreement.requesterKinds.includes(requester.organisation.kind) && agreement.purposes.includes(requester.purpose),
-  );
-  if (usable.length === 0 && !contributing) return refuse('3-agreement', 'not-allowed', facts);
+  const fault = dsptFault(facts.dspt, now);
+  if (fault !== undefined && !contributing) return refuse('3-dspt', 'not-allowed', facts, `${ods}: ${fault}`);
+  const agreed = agreementsFor(request, agreements, now);
+  if (!agreed.any && !contributing) return refuse('3-agreement', 'not-allowed', facts, agreed.fact);
   if (facts.person === undefined) return refuse('4-unknown', 'unknown', facts);
   const relationship = related(request, facts, now);
   if (relationship === undefined) return refuse('4-relationship', 'unrelated', facts);
@@ -50,19 +52,29 @@ export function decide(
   const held = facts.holdings.flatMap((each) => knownOf(each, request, labels, withheld) ?? []);
   const rule = `4-relationship:${relationship}`;
   // Adding to one's own record discloses nothing of another's: no agreement and no objection bears on it.
-  const own = held.filter(({ custodian }) => custodian.ods === ods).map((holding): Holding => ({ ...holding, view: 'all' }));
-  if (contributing) return { outcome: 'permit', rule, ...person, holdings: own, agreements: [] };
-  const agreed = usable.map(({ id, version }) => `${id}/${version}`);
+  if (contributing) {
+    const others =
+      relationship === OWN_ONLY || fault !== undefined
+        ? undefined
+        : writableRecords(request, { ...facts, holdings: held }, agreed);
+    const holdings = [...ownRecords(held, ods), ...(others?.holdings ?? [])];
+    return { outcome: 'permit', rule, ...person, holdings, agreements: others?.agreements ?? [] };
+  }
   // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
-  if (relationship === OWN_ONLY) return { outcome: 'permit', rule, ...person, holdings: own, agreements: agreed };
+  if (relationship === OWN_ONLY) {
+    const own = held.filter(({ custodian }) => custodian.ods === ods);
+    return { outcome: 'permit', rule, ...person, holdings: own.map((each) => ({ ...each, view: 'all' })), agreements: [] };
+  }
   // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
   const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
   if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
     return refuse('5-directive', 'objection', facts);
   const open = held.filter((holding) => !objected(holding, request, facts));
-  const holdings = open.flatMap((holding): Holding[] => {
-    const view = viewOf(holding, request, usable);
-    return view === undefined ? [] : [{ ...holding, view }];
+  const seen = open.flatMap((holding) => {
+    const opened = viewOf(holding, request, agreed);
+    return opened === undefined ? [] : [{ ...opened, holding }];
   });
-  return { outcome: 'permit', rule, ...person, holdings, agreements: agreed };
+  const holdings = seen.map(({ holding, view }): Holding => ({ ...holding, view }));
+  const relied = [...new Set(seen.flatMap((each) => each.agreements))];
+  return { outcome: 'permit', rule, ...person, holdings, agreements: relied };
 }

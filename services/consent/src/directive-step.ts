@@ -5,10 +5,14 @@ export const objectsTo = (directive: Facts['directives'][number], ods: string): 
   directive.organisation === undefined || directive.organisation === ods;
 
 /** An objection covers a holding where it names its custodian, or nobody; never the requester's own. */
-export function objected(holding: Omit<Holding, 'view'>, request: AccessRequest, facts: Facts): boolean {
+export function objected(
+  holding: Omit<Holding, 'view'>,
+  request: AccessRequest,
+  { directives }: Pick<Facts, 'directives'>,
+): boolean {
   const { ods } = request.requester.organisation;
   if (holding.custodian.ods === ods || request.requester.purpose === 'PATRQT') return false;
-  return facts.directives.some(
+  return directives.some(
     (directive) =>
       (directive.custodian === undefined || directive.custodian === holding.custodian.ods) && objectsTo(directive, ods),
   );

@@ -3,4 +3,20 @@ export const limits = {
   facts: { itemsMax: 32, batchesMax: 3 },
   /** Rows that one batch labels anew. */
   relabelRowsMax: 500,
+  /** The same for a rehearsal, which reads the facts of very many. */
+  rehearsalFacts: { itemsMax: 256, batchesMax: 2 },
+  /** Pairs of requester and custodian of which the agreements between them are remembered. */
+  pairsMax: 100_000,
+  /** How long after an agreement's end the urgent summary is still shown in an emergency, days (CSO). */
+  urgentAfterLapseDays: 14,
+  /** Days before an end at which it is warned of, from the first warning to the last. */
+  warnDays: [90, 30, 7],
+  /** Agreements that the trail names where none carries a request. */
+  factsMax: 5,
+  /** Agreements that are published at once. */
+  publishedMax: 500,
+  /** Past requests that a rehearsal decides before it lets others work. */
+  rehearsedAtOnce: 100,
+  /** How often coming ends are looked for, milliseconds. */
+  watchEveryMs: 3_600_000,
 } as const;

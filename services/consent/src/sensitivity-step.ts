@@ -1,4 +1,4 @@
-import type { AccessRequest, Decision, Holding, Requester } from '@ouzel/exchange';
+import type { AccessRequest, Decision, Requester } from '@ouzel/exchange';
 import { custodianLabels, type Pending, pendingWithheld, type RuleSet, withheldFrom } from '@ouzel/sensitivity';
 import type { HeldRecord } from './facts.ts';
 
@@ -12,6 +12,9 @@ export interface LabelPolicy {
 
 /** Every class is withheld from everybody. */
 export const CLOSED: LabelPolicy = { version: 0, rules: { classes: {} }, pending: new Map() };
+
+/** A record as far as it may be known of. */
+export type KnownHolding = Omit<HeldRecord, 'labelled'>;
 
 type Withheld = Pick<Extract<Decision, { outcome: 'permit' }>, 'labelsWithheld' | 'codesWithheld'>;
 
@@ -34,7 +37,7 @@ export function knownOf(
   request: AccessRequest,
   { rules }: LabelPolicy,
   { labelsWithheld }: Withheld,
-): Omit<Holding, 'view'> | undefined {
+): KnownHolding | undefined {
   const { labelled = [], ...holding } = held;
   if (isOwn(held, request)) return { ...holding, own: true };
   if ((custodianLabels(rules, holding.custodian) & labelsWithheld) !== 0) return undefined;

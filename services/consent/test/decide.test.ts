@@ -11,9 +11,17 @@ const agreement = (change: Partial<Agreement> = {}): Agreement => ({
   id: 'direct-care',
   version: 1,
   custodianKinds: ['gp-practice', 'acute-trust'],
+  custodianCodes: [],
   requesterKinds: ['acute-trust'],
+  requesterCodes: [],
   purposes: ['TREAT'],
-  types: null,
+  dataClasses: null,
+  dataClassesVersion: 1,
+  roles: [],
+  view: 'full',
+  writes: [],
+  dpia: 'd',
+  reviewDate: days(50),
   validFrom: days(-100),
   validUntil: days(100),
   revokedAt: null,
@@ -171,8 +179,8 @@ describe('The decision', () => {
 
   test('a view narrows others holdings, and agreements that cover the same one add up', () => {
     const narrow = [
-      agreement({ id: 'a', types: ['Patient'] }),
-      agreement({ id: 'b', types: ['Encounter'], custodianKinds: ['gp-practice'] }),
+      agreement({ id: 'a', dataClasses: ['demographics'] }),
+      agreement({ id: 'b', dataClasses: ['encounters'], custodianKinds: ['gp-practice'] }),
     ];
     expect(decide(request({ ods: '9OZH02' }), facts(), narrow, NOW)).toMatchObject({
       holdings: [

@@ -2,24 +2,27 @@ import { describe, expect, test } from '@jest/globals';
 import type { AccessRequest, OrganisationKind, PurposeOfUse } from '@ouzel/exchange';
 import { ALL_CLASSES, CLASSES, DEFAULT_RULES, pendingOf } from '@ouzel/sensitivity';
 import fc from 'fast-check';
-import { type Agreement, decide, type Facts, type LabelPolicy } from '../src/index.ts';
+import { type Agreement, agreementSchema, decide, type Facts, type LabelPolicy } from '../src/index.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const SEXUAL = CLASSES['sexual-health'];
-const agreement: Agreement = {
+const agreement: Agreement = agreementSchema.parse({
   id: 'direct-care',
   version: 1,
   custodianKinds: ['gp-practice', 'acute-trust', 'community'],
   requesterKinds: ['acute-trust', 'care-home', 'exchange', 'gp-practice'],
   purposes: ['TREAT', 'ETREAT', 'PATRQT'],
-  types: null,
+  dataClasses: null,
+  view: 'full',
+  dpia: 'd',
+  reviewDate: new Date('2027-01-01'),
   validFrom: new Date('2026-01-01'),
   validUntil: new Date('2027-01-01'),
   revokedAt: null,
   controller: 'c',
   approver: 'a',
   lawfulBasis: 'l',
-};
+});
 const clinic = { ods: '9OZN09', name: 'Clinic', kind: 'community' as const };
 const none = { lists: [], custodians: [], custodianKinds: [], shownTo: [] };
 const rules = {

@@ -22,7 +22,11 @@ function assertMediaType(http: HttpRequest, types: readonly string[]): void {
 /** What makes a write what it is: where it goes, on which condition, and its bytes. */
 function digestOf(http: HttpRequest, body: Buffer): Buffer {
   const head = [http.method, http.url, http.header('if-match'), http.header('if-none-exist')];
-  return createHash('sha256').update(JSON.stringify(head)).update(body).digest();
+  const custodian = http.header('x-custodian');
+  return createHash('sha256')
+    .update(JSON.stringify(custodian === undefined ? head : [...head, custodian]))
+    .update(body)
+    .digest();
 }
 
 /** The JSON of a body, and a hash of the whole request. @throws FhirError `media-type`, `bad-structure`, `too-long`. */
@@ -42,6 +46,16 @@ export function keyOf(http: HttpRequest, digest: () => Buffer): IdempotencyKey |
   if (!KEY.test(key))
     throw new FhirError('bad-element', 'An Idempotency-Key has 8 to 128 letters, digits, dots, colons, underscores or hyphens.');
   return { key, hash: digest() };
+}
+
+/** `X-Custodian`: into whose record it is to go, by ODS code. @throws FhirError `bad-element`. */
+export function custodianOf(http: HttpRequest): string | undefined {
+  const ods = http.header('x-custodian');
+  if (ods !== undefined && !/^\w{3,10}$/.test(ods))
+    throw new FhirError('bad-element', 'X-Custodian is the ODS code of an organisation.');
+  if (ods !== undefined && http.header('if-none-exist') !== undefined)
+    throw new FhirError('bad-element', 'If-None-Exist looks in your own record, and goes with no X-Custodian.');
+  return ods;
 }
 
 /** The contributor's own identifier of a conditional create, `system|value`. @throws FhirError `bad-value`. */

@@ -20,6 +20,7 @@ import type { LabelAdministration, Registry } from './administration/rooms.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
+import type { Past, PolicyDesk } from './policy-desk.ts';
 
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
 export interface Gateway {
@@ -36,6 +37,8 @@ export interface Gateway {
   trail: AuditTrail;
   registry: Registry;
   labelRules: LabelAdministration;
+  past: Past;
+  policy: PolicyDesk;
   pages: Pages;
   jobs: Jobs;
   /** Public base of the FHIR API, without a final slash. */

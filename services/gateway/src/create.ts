@@ -1,6 +1,6 @@
 import type { Disclosure, Interaction } from '@ouzel/exchange';
 import { FhirError, parseResourceId } from '@ouzel/fhir';
-import { bodyOf, ifNoneExistOf, keyOf, versionOfIfMatch } from './body.ts';
+import { bodyOf, custodianOf, ifNoneExistOf, keyOf, versionOfIfMatch } from './body.ts';
 import { accessRequest, assertScope, type Call } from './context.ts';
 import type { Good, IdempotencyKey, Judged, Posted } from './intake.ts';
 import { release } from './release.ts';
@@ -35,7 +35,13 @@ export async function create(call: Call, type: string): Promise<Disclosure> {
   assertScope(call.requester, type, 'c');
   const { json, digest } = await bodyOf(http);
   const ifNoneExist = ifNoneExistOf(http.header('if-none-exist'));
-  const posted: Posted = { resource: json, type, ...(ifNoneExist === undefined ? {} : { ifNoneExist }) };
+  const custodian = custodianOf(http);
+  const posted: Posted = {
+    resource: json,
+    type,
+    ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
+    ...(custodian === undefined ? {} : { custodian }),
+  };
   return write(call, 'create', posted, keyOf(http, digest));
 }
 

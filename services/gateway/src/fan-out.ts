@@ -1,4 +1,4 @@
-import type { Holding, Permit, Source, SourceAnswer } from '@ouzel/exchange';
+import { type Holding, type Permit, type Source, type SourceAnswer, viewedTypes } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { limits } from './limits.ts';
 
@@ -12,8 +12,11 @@ const after = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /** Of the types asked for, those that the requester may see of a holding; none asked for means all. */
-const seenOf = ({ view }: Holding, types: readonly string[]): readonly string[] =>
-  view === 'all' ? types : types.length === 0 ? view : types.filter((type) => view.includes(type));
+function seenOf({ view }: Holding, types: readonly string[]): readonly string[] {
+  if (view === 'all') return types;
+  const viewed = viewedTypes(view);
+  return types.length === 0 ? viewed : types.filter((type) => viewed.includes(type));
+}
 
 /** Whether a source could give any of the types. */
 function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
@@ -60,7 +63,7 @@ interface Asked {
 function pointersOnly(holding: Holding, types: readonly string[]): Asked[] {
   const { custodian, view, types: held, own } = holding;
   const wanted = types.length === 0 || types.includes('DocumentReference');
-  if (!wanted || (view !== 'all' && !view.includes('DocumentReference'))) return [];
+  if (!wanted || (view !== 'all' && !viewedTypes(view).includes('DocumentReference'))) return [];
   // Of those of which nothing may be shown, nothing tells that they are there.
   if (!held.includes('DocumentReference') && own !== true) return [];
   const text = 'It has registered documents with the record locator; they are not part of this answer.';
@@ -135,7 +138,12 @@ export async function fanOut(
   const answers = asked.map(({ answer, holding }) => answer ?? lateAnswer(holding));
   ending.abort();
   assertSomething(answers.filter((_, at) => asked[at]?.holding.source !== 'pointers'));
-  const closed = asked.flatMap(({ holding }, at) => (CLOSED.includes(answers[at]?.status ?? 'refused') ? [holding.record] : []));
+  const statusOf = (at: number): SourceAnswer['status'] => answers[at]?.status ?? 'refused';
+  // A custodian that refuses takes what was posted for it along.
+  const refusing = new Set(asked.flatMap(({ holding }, at) => (statusOf(at) === 'refused' ? [holding.custodian.ods] : [])));
+  const closed = asked.flatMap(({ holding }, at) =>
+    CLOSED.includes(statusOf(at)) || refusing.has(holding.custodian.ods) ? [holding.record] : [],
+  );
   return { answers, closed };
 }
 

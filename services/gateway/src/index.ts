@@ -12,3 +12,4 @@ export { auditUnrouted, type Authenticate } from './request.ts';
 export { apiRoutes, fhirRoutes } from './routes.ts';
 export { pageKey } from './secret.ts';
 export { conditionsOf } from './search-conditions.ts';
+export { URGENT_SECTIONS } from './summary-sections.ts';

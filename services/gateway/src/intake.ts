@@ -9,6 +9,8 @@ export interface Posted {
   fullUrl?: string;
   /** A conditional create: the contributor's own identifier, `system|value`. */
   ifNoneExist?: string;
+  /** ODS code of the custodian into whose record it is to go, where that is not the contributor's own. */
+  custodian?: string;
   target?: { id: string; key: ResourceKey; expected: number };
 }
 

@@ -42,4 +42,7 @@ export const limits = {
   matchesMax: 20,
   /** Open items of the review of links in one answer. */
   reviewItemsMax: 200,
+  /** A policy rehearsal goes over the requests of so many days, and over so many events at most. */
+  rehearsedDays: 30,
+  rehearsedMax: 100_000,
 } as const;

@@ -8,6 +8,7 @@ import { CLINICAL_TYPES } from './clinical-types.ts';
 import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
+import { policyRoutes } from './ig-policy.ts';
 import { observationLastn } from './lastn.ts';
 import { pointerRoutes } from './nrl/routes.ts';
 import { patch } from './patch.ts';
@@ -117,6 +118,7 @@ export function apiRoutes(): ApiRoute[] {
     { ...review, door: 'ig' },
     ...administrationRoutes(),
     ...pointerRoutes(),
+    ...policyRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

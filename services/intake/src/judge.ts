@@ -126,7 +126,7 @@ function judgeOne(
   patients: PostedPatients,
 ): Good {
   const { organisation, now } = contributor;
-  const { target, fullUrl, ifNoneExist, type } = posted;
+  const { target, fullUrl, ifNoneExist, type, custodian } = posted;
   const named =
     type === 'Patient'
       ? ({ by: 'nhs-number', nhsNumber: nhsNumberOfPatient(resource) } as const)
@@ -145,6 +145,7 @@ function judgeOne(
     ...(target === undefined ? {} : { target, named }),
     ...(fullUrl === undefined ? {} : { fullUrl }),
     ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
+    ...(custodian === undefined ? {} : { custodian }),
   };
 }
 

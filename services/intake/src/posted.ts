@@ -11,6 +11,8 @@ export interface Posted {
   fullUrl?: string;
   /** A conditional create: the contributor's own identifier, `system|value`. */
   ifNoneExist?: string;
+  /** ODS code of the custodian into whose record it is to go, where that is not the contributor's own. */
+  custodian?: string;
   /** An update: what is updated, and the version that it must still have. */
   target?: { id: string; key: ResourceKey; expected: number };
 }
@@ -26,6 +28,8 @@ export interface Good {
   same: boolean;
   fullUrl?: string;
   ifNoneExist?: string;
+  /** Into whose record, where not into the contributor's own. */
+  custodian?: string;
   target?: { key: ResourceKey; expected: number };
   /** The person that the resource itself names, where `subject` is the record that it updates. */
   named?: PostedSubject;

@@ -9,13 +9,15 @@ import {
   SUBJECT,
 } from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
-import { localIdOf, type Submitted, type Submitter } from '@ouzel/records';
+import { localIdOf, type RecordReader, type Submitted, type Submitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
+import { anothersPlace, type Place, signed } from './place.ts';
 import type { Good } from './posted.ts';
 
 export interface StoreOptions {
   database: Database;
   submitter: Submitter;
+  reader: RecordReader;
   locator: Locator;
   outbox: Outbox;
   rules: readonly ContributionRules[];
@@ -42,8 +44,15 @@ export interface Prepared {
   completed: Completed;
 }
 
-async function recordOf({ locator }: StoreOptions, permit: Permit): Promise<{ record: string; types: readonly string[] }> {
-  const own = permit.holdings.find(({ source }) => source === 'stored');
+async function placeOf({ locator, reader }: StoreOptions, { permit, good }: PersonSet, partial: boolean): Promise<Place> {
+  const anothers = await anothersPlace(reader, permit, good).catch((error: unknown) => {
+    // Where each stands by itself, what is not for another's record is refused as not being in one's own.
+    if (partial && error instanceof FhirError && error.situation === 'not-allowed') return undefined;
+    throw error;
+  });
+  if (anothers !== undefined) return anothers;
+  const custodian = permit.requester.organisation;
+  const own = permit.holdings.find((holding) => holding.source === 'stored' && holding.custodian.ods === custodian.ods);
   if (own !== undefined) return own;
   const { record } = await locator.register({
     custodian: permit.requester.organisation.ods,
@@ -52,7 +61,7 @@ async function recordOf({ locator }: StoreOptions, permit: Permit): Promise<{ re
     localIds: [],
     patient: { resourceType: 'Patient' },
   });
-  return { record, types: [] };
+  return { record, custodian, types: [] };
 }
 
 function birthDateOf(permit: Permit): string | undefined {
@@ -100,7 +109,8 @@ export async function prepare(
   { permit, good }: PersonSet,
   { partial, look }: { partial: boolean; look: boolean },
 ): Promise<Prepared> {
-  const { record, types } = await recordOf(options, permit);
+  const place = await placeOf(options, { permit, good }, partial);
+  const { record, types, custodian } = place;
   const refused = new Map<number, FhirError>();
   for (const [at, each] of good.entries()) {
     const refusal = refusalOf(each, permit, record);
@@ -108,7 +118,7 @@ export async function prepare(
     if (refusal !== undefined) refused.set(at, refusal);
   }
   const taken = good.filter((_, at) => !refused.has(at));
-  const custodian = permit.requester.organisation;
+  const contributor = permit.requester.organisation;
   const completed = completedOf(
     options,
     permit,
@@ -119,7 +129,7 @@ export async function prepare(
     local: resource.id,
     custodian,
     same: look && same,
-    resource: linked(resource),
+    resource: custodian.ods === contributor.ods ? linked(resource) : signed(resource, contributor),
     ...(target === undefined ? {} : { expected: target.expected }),
     ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
   }));

@@ -9,5 +9,12 @@ export { createPointerPermissions, type PointerPermissions } from './pointers/pe
 export { POINTER_TYPES } from './pointers/pointer-types.ts';
 export { duePointers, type ProbeOptions, probePointers, startPointerProbe } from './probe.ts';
 export { type SourcePointer, sourcePointersOf } from './source-pointers.ts';
-export { createDirectory, type Directory, type DirectoryEntry } from './organisations.ts';
 export { createTraces } from './traces.ts';
+export {
+  createDirectory,
+  type Directory,
+  type DirectoryEntry,
+  DSPT_STATUSES,
+  type DsptStatus,
+  type ListedOrganisation,
+} from './organisations.ts';

@@ -3,7 +3,7 @@ import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfigurat
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
-import { createRelabelling, STANDING_CHANNEL } from '@ouzel/consent';
+import { createRelabelling, STANDING_CHANNEL, watchWarnings } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
@@ -141,6 +141,12 @@ async function openWorker(
   lifecycle.onStop('pointer probe', () => probe.stop());
 }
 
+function openPolicyWatch({ config, lifecycle, log, metrics }: Surroundings, { policy }: Rooms): void {
+  if (!config.roles.includes('ig')) return;
+  const watch = watchWarnings({ desk: policy, log, metrics });
+  lifecycle.onStop('policy watch', () => watch.stop());
+}
+
 async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {
   if (!config.roles.includes('listener')) return 0;
   const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
@@ -161,5 +167,6 @@ export async function compose(around: Surroundings): Promise<System> {
   await openWorker(around, rooms, stores.database);
   await openTracer(around, around.pds, { ...rooms, database: stores.database });
   const mllpPort = await openListener(around, rooms);
+  openPolicyWatch(around, rooms);
   return { ...rooms, ...stores, mllpPort, reloadTls: (tls) => http.reload(tls) };
 }

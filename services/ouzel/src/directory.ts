@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { agreementSchema } from '@ouzel/consent';
+import { agreementFaults, agreementSchema } from '@ouzel/consent';
 import { ORGANISATION_KINDS } from '@ouzel/exchange';
-import { POINTER_TYPES } from '@ouzel/locator';
+import { DSPT_STATUSES, POINTER_TYPES } from '@ouzel/locator';
 import { z } from 'zod';
 
 const organisation = z.object({
@@ -9,6 +9,8 @@ const organisation = z.object({
   name: z.string(),
   kind: z.enum(ORGANISATION_KINDS),
   announces: z.boolean().optional(),
+  dsptStatus: z.enum(DSPT_STATUSES).optional(),
+  dsptExpiry: z.coerce.date().optional(),
 });
 const endpoint = z.object({ root: z.url(), fromAsid: z.string(), toAsid: z.string() });
 
@@ -25,6 +27,14 @@ export const directorySchema = z.object({
 });
 export type DirectoryContent = z.output<typeof directorySchema>;
 
+function assertFaultless({ agreements }: DirectoryContent): void {
+  for (const agreement of agreements) {
+    const [fault] = agreementFaults(agreement);
+    if (fault !== undefined)
+      throw new Error(`the directory file is wrong: agreement ${agreement.id}/${agreement.version} ${fault}.`);
+  }
+}
+
 /** Reads a directory file. @throws Error with one sentence where it is not there or not right. */
 export function readDirectory(path: string): DirectoryContent {
   let text: string;
@@ -34,7 +44,10 @@ export function readDirectory(path: string): DirectoryContent {
     throw new Error(`the directory file ${path} cannot be read; check OUZEL_DIRECTORY_FILE.`);
   }
   const read = directorySchema.safeParse(JSON.parse(text));
-  if (read.success) return read.data;
+  if (read.success) {
+    assertFaultless(read.data);
+    return read.data;
+  }
   const [issue] = read.error.issues;
   throw new Error(`the directory file is wrong at ${issue?.path.map(String).join('.')}: ${issue?.message}.`);
 }

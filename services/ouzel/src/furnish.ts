@@ -1,11 +1,12 @@
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
-import { createAudit, createAuditSearch } from '@ouzel/audit';
+import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
 import {
   createAgreements,
   createConsent,
   createLabeller,
   createLabelRules,
+  createPolicyDesk,
   createRevocations,
   createStanding,
 } from '@ouzel/consent';
@@ -48,6 +49,7 @@ function policyRooms(database: Database, now: () => Date) {
     revocations,
     forget,
     registry: createStanding(database, forget),
+    policy: createPolicyDesk({ database, agreements, now }),
     consent: createConsent({ database, agreements, labelRules, revocations, now }),
   };
 }
@@ -83,6 +85,7 @@ export function furnish(
     config,
     audit: createAudit({ database: auditDatabase, now }),
     trail: createAuditSearch(database),
+    past: createAuditPast(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
     intake: createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),

@@ -24,6 +24,11 @@ const HEADERS: readonly (readonly [header: string, on: string, says: string])[] 
     'identifier=system|value. Where you have posted a resource with this identifier it is answered, and nothing is made.',
   ],
   [
+    'X-Custodian',
+    'create',
+    'ODS code of the organisation into whose record it is to go. Wants an agreement by which yours may write this class of data there; without the header it goes into your own.',
+  ],
+  [
     'If-Match',
     'update, patch',
     'The ETag that you read. An update cannot do without it; a patch can. Where the version is not the newest: 412.',

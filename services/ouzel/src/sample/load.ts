@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { objection } from '@ouzel/consent';
 import { base32OfUuid } from '@ouzel/fhir';
-import { patientOf, type Person, type Region, type SampleRecord, sampleAgreements, samplePointerTypes } from '@ouzel/region';
+import {
+  patientOf,
+  type Person,
+  type Region,
+  type SampleRecord,
+  sampleAgreements,
+  sampleDspt,
+  samplePointerTypes,
+} from '@ouzel/region';
 import type { System } from '../compose.ts';
 
 /** People loaded at once. */
@@ -64,7 +72,8 @@ export async function loadRegion(
   region: Region,
   now: Date,
 ): Promise<{ people: Record<string, string>; fresh: boolean }> {
-  await system.directory.put(region.organisations.all);
+  const dspt = sampleDspt(now);
+  await system.directory.put(region.organisations.all.map((organisation) => ({ ...organisation, ...dspt })));
   await system.agreements.put(sampleAgreements(now));
   await system.permissions.put(samplePointerTypes(region.organisations));
   const [{ count } = { count: 0 }] = await system.database.rows<{ count: number }>({
