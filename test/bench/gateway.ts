@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
-import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import { createAgreements, createConsent, createConsents, createRevocations } from '@ouzel/consent';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
@@ -63,6 +63,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base, now });
   return {
     consent,
+    consents: createConsents({ database, base, now }),
     audit,
     locator,
     gate,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CLINICAL_TYPES } from '@ouzel/gateway';
 import { isObject, systems } from '@ouzel/fhir';
 import { type Answer, ask, type Asked, bundleOf, inMode, issueOf } from '../world/api.ts';
+import { consentOf } from '../world/consents.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Claimant, type Claimed, createClaimant, idOf } from './claimed.ts';
@@ -10,13 +11,19 @@ import { claimed, claimedAt, resources } from './statement.ts';
 
 let world: World;
 let claimant: Claimant;
+let consent: string;
 beforeAll(async () => {
   world = await startWorld({ people: 5 });
   claimant = await createClaimant(world, CLINICAL_TYPES);
+  consent = idOf(await call('Consent', { body: consentOf(claimant.person, 'permission') }));
 });
 afterAll(() => world.stop());
 
-const call = (path: string, asked?: Asked): Promise<Answer> => claimant.call(path, asked);
+// Consents are kept by those whose work that is; all else is the claimant's own.
+async function call(path: string, asked: Asked = {}): Promise<Answer> {
+  if (!/(^|\/)Consent($|[/?])/.test(path)) return claimant.call(path, asked);
+  return ask(world.fhirBase, path, { token: await world.token('consentAdmin', 'HOPERAT'), ...asked });
+}
 const asReviewer = async (path: string): Promise<Answer> =>
   ask(world.fhirBase, path, { token: await world.token('ig', 'HOPERAT') });
 const patientBody = (value = freshNhsNumber()) => ({
@@ -24,8 +31,11 @@ const patientBody = (value = freshNhsNumber()) => ({
   identifier: [{ system: systems.nhsNumber, value }],
   name: [{ family: 'Claimed' }],
 });
-const bodyOf = (type: string): Record<string, unknown> => (type === 'Patient' ? patientBody() : claimant.bareOf(type));
-const pathOf = (type: string): string => `${type}/${type === 'Patient' ? claimant.person : (claimant.bare.get(type) ?? '')}`;
+const BODIES = { Patient: () => patientBody(), Consent: () => consentOf(claimant.person, 'permission') };
+const bodyOf = (type: string): Record<string, unknown> =>
+  type === 'Patient' || type === 'Consent' ? BODIES[type]() : claimant.bareOf(type);
+const NAMED: Readonly<Record<string, () => string>> = { Patient: () => claimant.person, Consent: () => consent };
+const pathOf = (type: string): string => `${type}/${NAMED[type]?.() ?? claimant.bare.get(type) ?? ''}`;
 const queryOf = (type: string): string => (type === 'Patient' ? `_id=${claimant.person}` : `patient=${claimant.person}`);
 const made = async (type: string): Promise<{ path: string; answer: Answer }> => {
   const answer = await call(type, { body: bodyOf(type) });

@@ -43,9 +43,14 @@ describe('Policy over the record store', () => {
       await writer.write(contribution(record, resources));
     }
     const view = fc.oneof(fc.constant('all' as const), fc.subarray([...types]));
-    const holdings = fc
-      .array(fc.tuple(fc.constantFrom(...records), view), { maxLength: 3 })
-      .map((pairs) => [...new Map(pairs).entries()].map(([record, seen]) => holding(record, seen)));
+    const except = fc.record({ types: fc.subarray([...types]), labels: fc.constantFrom(0, 1, 8, 9) });
+    const seen = fc.tuple(view, fc.option(except, { nil: undefined }));
+    const holdings = fc.array(fc.tuple(fc.constantFrom(...records), seen), { maxLength: 3 }).map((pairs) =>
+      [...new Map(pairs).entries()].map(([record, [shown, taken]]) => ({
+        ...holding(record, shown),
+        ...(taken === undefined ? {} : { except: taken }),
+      })),
+    );
     const bits: Record<string, number> = { R: 1, PSY: 8 };
     await fc.assert(
       fc.asyncProperty(

@@ -23,6 +23,8 @@ export type Decision =
       hideLocation: boolean;
       /** Of who the person is, only the number that the requester gave may be shown. */
       hideIdentity: boolean;
+      /** May see and record all that the person decided about sharing. */
+      keepsConsents?: boolean;
       /** Versions of the agreements that were relied on, for the audit trail. */
       agreements: readonly string[];
     }

@@ -21,14 +21,17 @@ export interface Permit {
   readonly hideLocation: boolean;
   /** The requester only claims to know the person: of who they are, nothing is shown but the NHS number that was given. */
   readonly hideIdentity: boolean;
+  /** May see and record all that the person decided about sharing; of others' decisions only what gives the requester something is shown. */
+  readonly keepsConsents: boolean;
   readonly traceId: string;
 }
 
 const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
-  const { person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity } = decision;
-  const content = { requester, person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity, traceId };
+  const { person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity, keepsConsents = false } = decision;
+  const shown = { patient, holdings, labelsWithheld, hideLocation, hideIdentity, keepsConsents };
+  const content = { requester, person, nhsNumber, ...shown, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

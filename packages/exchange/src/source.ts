@@ -42,6 +42,8 @@ export interface Holding {
   types: readonly string[];
   /** Types that agreement and view let this requester see of it. */
   view: readonly string[] | 'all';
+  /** What the person's directives take out of that: types, and resources with any of these sensitivity label bits. */
+  except?: { types: readonly string[]; labels: number };
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }

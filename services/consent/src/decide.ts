@@ -1,28 +1,19 @@
 import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
 import { inForce, viewOf } from './agreement-step.ts';
-import { objected, objectsTo } from './directive-step.ts';
-import { LABELS_WITHHELD, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
+import { decideOnConsent } from './consent-step.ts';
+import { leftOf, narrowed, objectsToAll } from './directive-step.ts';
+import { CONTRIBUTIONS, LABELS_WITHHELD, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
+import { refuse } from './refuse.ts';
 import { related } from './relationship-step.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
-
-/** Interactions that add to the requester's own record. */
-const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'transaction'];
-
-type Refusal = Extract<Decision, { outcome: 'refuse' }>;
-
-const refuse = (rule: string, reason: Refusal['reason'], facts: Facts): Decision => ({
-  outcome: 'refuse',
-  rule,
-  reason,
-  ...(facts.person === undefined ? {} : { person: facts.person.person }),
-});
 
 /**
  * The decision, step by step; the first refusal wins and names its step. A pure function: the same request and facts give the same
  * decision, in every process and at any later review. The credential (step 1) was checked where the request came in.
  */
 export function decide(request: AccessRequest, facts: Facts, agreements: readonly Agreement[], now: Date): Decision {
+  if (request.target === 'Consent') return decideOnConsent(request, facts, now);
   const { requester } = request;
   const { ods } = requester.organisation;
   if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);
@@ -49,13 +40,12 @@ export function decide(request: AccessRequest, facts: Facts, agreements: readonl
   // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
   if (relationship === OWN_ONLY) return { outcome: 'permit', rule, ...person, holdings: own, agreements: agreed };
   // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
-  const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
-  if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
-    return refuse('5-directive', 'objection', facts);
-  const open = facts.holdings.filter((holding) => !objected(holding, request, facts));
-  const holdings = open.flatMap((holding): Holding[] => {
-    const view = viewOf(holding, request, usable);
-    return view === undefined ? [] : [{ ...holding, view }];
+  const wide = requester.purpose !== 'PATRQT' && request.subject.by !== 'record';
+  if (wide && objectsToAll(request, facts, now)) return refuse('5-directive', 'objection', facts);
+  const holdings = facts.holdings.flatMap((holding): Holding[] => {
+    const left = leftOf(holding, request, facts, now);
+    const view = left === undefined ? undefined : viewOf(holding, request, usable);
+    return left === undefined || view === undefined ? [] : [narrowed(holding, view, left)];
   });
   return { outcome: 'permit', rule, ...person, holdings, agreements: agreed };
 }

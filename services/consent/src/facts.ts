@@ -1,5 +1,8 @@
 import type { AccessRequest, Holding, KnownPerson, OrganisationKind } from '@ouzel/exchange';
 import { createBatches, type Database } from '@ouzel/runtime';
+import { DIRECTIVES, type DirectiveRow, directivesOf } from './directive-facts.ts';
+import type { Directive } from './directives.ts';
+import type { Claim } from './claims.ts';
 import { limits } from './limits.ts';
 
 /** All that a decision rests on, read in one statement so that every fact is of the same instant. */
@@ -7,7 +10,10 @@ export interface Facts {
   person?: KnownPerson & { restricted: boolean; founder: string | null };
   holdings: Omit<Holding, 'view'>[];
   relationships: { kind: string; ends?: Date }[];
-  directives: { custodian?: string; organisation?: string }[];
+  /** The rules in force of what the person decided. */
+  directives: Directive[];
+  /** Declarations of this very user that have not ended. */
+  claims?: readonly Claim[];
   policyVersion: number;
 }
 
@@ -34,8 +40,7 @@ select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number 
   (${HOLDINGS}) as holdings,
   (select json_agg(json_build_array(l.kind, l.ends)) from consent.relationship l
     where l.person = p.person and l.organisation = i.organisation and l.starts <= $3) as relationships,
-  (select json_agg(json_build_array(d.custodian, d.organisation)) from consent.directive d
-    where d.person = p.person and d.starts <= $3 and (d.ends is null or d.ends > $3)) as directives
+  (${DIRECTIVES}) as directives
 from unnest($1::text[], $2::text[]) with ordinality as i(subject, organisation, n)
 cross join consent.policy_version v left join locator.person p on ${condition}`;
 
@@ -62,7 +67,7 @@ interface FactsRow {
       ][]
     | null;
   relationships: [kind: string, ends: string | null][] | null;
-  directives: [custodian: string | null, organisation: string | null][] | null;
+  directives: DirectiveRow[] | null;
 }
 
 const subjectValue = (subject: AccessRequest['subject']): string =>
@@ -90,10 +95,7 @@ function factsOf(row: FactsRow): Facts {
     policyVersion,
     holdings: holdingsOf(row),
     relationships: (relationships ?? []).map(([kind, ends]) => (ends === null ? { kind } : { kind, ends: new Date(ends) })),
-    directives: (directives ?? []).map(([custodian, organisation]) => ({
-      ...(custodian === null ? {} : { custodian }),
-      ...(organisation === null ? {} : { organisation }),
-    })),
+    directives: directivesOf(directives),
     ...(person === null
       ? {}
       : { person: { person, nhsNumber, restricted, founder, patient: { body: patient, version, updated } } }),

@@ -4,6 +4,7 @@ import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouz
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
+import type { Consents } from './consents.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
@@ -11,6 +12,7 @@ import type { Pages } from './pages.ts';
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
 export interface Gateway {
   consent: Consent;
+  consents: Consents;
   audit: Audit;
   locator: Locator;
   reader: RecordReader;

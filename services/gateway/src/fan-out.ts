@@ -13,10 +13,14 @@ const after = (ms: number, signal: AbortSignal): Promise<void> =>
 
 /** Whether a source could give any of the types; no types asked for means all. */
 function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
-  const wanted =
+  const inView =
     holding.view === 'all' ? types : types.length === 0 ? holding.view : types.filter((type) => holding.view.includes(type));
+  // What the person objects to is not fetched either.
+  const wanted = inView.filter((type) => holding.except?.types.includes(type) !== true);
   const given = source?.types ?? holding.types;
-  return wanted.length === 0 ? holding.view === 'all' : source === undefined || wanted.some((type) => given.includes(type));
+  return wanted.length === 0
+    ? holding.view === 'all' && inView.length === 0
+    : source === undefined || wanted.some((type) => given.includes(type));
 }
 
 function lateAnswer(holding: Holding): SourceAnswer {

@@ -4,6 +4,7 @@ import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
 import { postBundle } from './bundle-post.ts';
 import { capabilityStatement } from './capabilities.ts';
 import { CLINICAL_TYPES } from './clinical-types.ts';
+import { consentRoutes } from './consent-routes.ts';
 import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
@@ -109,6 +110,7 @@ export function apiRoutes(): ApiRoute[] {
       ),
       ...changes(type),
     ]),
+    ...consentRoutes(),
     { ...review, door: 'fhir' },
     { ...review, door: 'ig' },
   ];

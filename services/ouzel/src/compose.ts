@@ -4,7 +4,7 @@ import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
-import { createAgreements, createConsent, createRevocations } from '@ouzel/consent';
+import { createAgreements, createConsent, createConsents, createRevocations } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
@@ -107,6 +107,7 @@ function furnish(
     config,
     agreements,
     consent,
+    consents: createConsents({ database, base: bases.fhir, now }),
     directory,
     locator,
     reader,
