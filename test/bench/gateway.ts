@@ -3,7 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
-import { createAgreements, createConsent, createConsents, createRevocations } from '@ouzel/consent';
+import {
+  createAgreements,
+  createBreakGlass,
+  createConsent,
+  createConsents,
+  createReviews,
+  createRevocations,
+} from '@ouzel/consent';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
 import { createIntake } from '@ouzel/intake';
@@ -64,6 +71,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   return {
     consent,
     consents: createConsents({ database, base, now }),
+    breakGlass: createBreakGlass({ database, outbox, now }),
+    reviews: createReviews({ database, now }),
     audit,
     locator,
     gate,

@@ -44,7 +44,7 @@ export function sampleAgreements(today: Date): SampleAgreement[] {
       id: 'direct-care',
       custodianKinds: HOLDERS,
       requesterKinds: ['gp-practice', 'acute-trust', 'ambulance', 'community'],
-      purposes: ['TREAT', 'ETREAT'],
+      purposes: ['TREAT', 'ETREAT', 'BTG'],
       types: null,
     },
     {

@@ -14,7 +14,7 @@ export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
 export type { Consent, Decision, KnownPerson, RelationshipKind } from './consent.ts';
 export type { Effect } from './effect.ts';
 export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
-export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
+export type { EventKind, ExchangeEvent, Notice, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {
   type Alongside,

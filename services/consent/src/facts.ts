@@ -2,7 +2,7 @@ import type { AccessRequest, Holding, KnownPerson, OrganisationKind } from '@ouz
 import { createBatches, type Database } from '@ouzel/runtime';
 import { DIRECTIVES, type DirectiveRow, directivesOf } from './directive-facts.ts';
 import type { Directive } from './directives.ts';
-import type { Claim } from './claims.ts';
+import { type Claim, type ClaimRow, CLAIMS, claimsOf } from './claims.ts';
 import { limits } from './limits.ts';
 
 /** All that a decision rests on, read in one statement so that every fact is of the same instant. */
@@ -40,8 +40,9 @@ select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number 
   (${HOLDINGS}) as holdings,
   (select json_agg(json_build_array(l.kind, l.ends)) from consent.relationship l
     where l.person = p.person and l.organisation = i.organisation and l.starts <= $3) as relationships,
-  (${DIRECTIVES}) as directives
-from unnest($1::text[], $2::text[]) with ordinality as i(subject, organisation, n)
+  (${DIRECTIVES}) as directives,
+  (${CLAIMS}) as claims
+from unnest($1::text[], $2::text[], $4::text[]) with ordinality as i(subject, organisation, acting, n)
 cross join consent.policy_version v left join locator.person p on ${condition}`;
 
 /** A row of our own statement; its lists are short, so that reading them costs little. */
@@ -68,6 +69,7 @@ interface FactsRow {
     | null;
   relationships: [kind: string, ends: string | null][] | null;
   directives: DirectiveRow[] | null;
+  claims: ClaimRow[] | null;
 }
 
 const subjectValue = (subject: AccessRequest['subject']): string =>
@@ -90,12 +92,14 @@ function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
 }
 
 function factsOf(row: FactsRow): Facts {
-  const { person, nhsNumber, restricted, founder, policyVersion, patient, version, updated, relationships, directives } = row;
+  const { person, nhsNumber, restricted, founder, policyVersion, patient, version, updated, relationships, directives, claims } =
+    row;
   return {
     policyVersion,
     holdings: holdingsOf(row),
     relationships: (relationships ?? []).map(([kind, ends]) => (ends === null ? { kind } : { kind, ends: new Date(ends) })),
     directives: directivesOf(directives),
+    claims: claimsOf(claims),
     ...(person === null
       ? {}
       : { person: { person, nhsNumber, restricted, founder, patient: { body: patient, version, updated } } }),
@@ -116,6 +120,7 @@ export function createFactsReader(database: Pick<Database, 'rows'>, now: () => D
           requests.map(({ subject }) => subjectValue(subject)),
           requests.map(({ requester }) => requester.organisation.ods),
           now(),
+          requests.map(({ requester }) => requester.user?.id ?? ''),
         ];
         const rows = await database.rows<FactsRow>({ name: `consent-facts-${by}`, text, values });
         return rows.toSorted((a, b) => a.n - b.n).map(factsOf);

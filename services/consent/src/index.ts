@@ -1,4 +1,7 @@
 export { type Agreement, agreementSchema, type Agreements, createAgreements } from './agreements.ts';
+export { type BreakGlass, createBreakGlass } from './break-glass.ts';
+export { startEscalation } from './escalation.ts';
+export { createReviews } from './reviews.ts';
 export { createConsent } from './consent.ts';
 export { type Consents, createConsents } from './consents.ts';
 export { decide } from './decide.ts';

@@ -12,10 +12,16 @@ export function live(facts: Facts, now: Date): Facts['relationships'] {
   });
 }
 
-/** Legitimate relationships end some time after the fact that they rest on. */
+/** What this very user declared, and for how long: a relationship of their own making, which the trail names as such. */
+function declared({ requester }: AccessRequest, { claims = [] }: Facts): string | undefined {
+  if (requester.purpose === 'BTG' && claims.some(({ accessAlert }) => accessAlert)) return 'break-glass';
+  return claims.some(({ selfClaim }) => selfClaim) ? 'self-claimed' : undefined;
+}
+
+/** Legitimate relationships end some time after the fact that they rest on; where there is none, a user may have declared one. */
 export function related(request: AccessRequest, facts: Facts, now: Date): string | undefined {
   const { requester } = request;
   if (requester.purpose === 'PATRQT') return requester.patient === facts.person?.nhsNumber ? 'self' : undefined;
   const all = live(facts, now);
-  return (all.find(({ kind }) => kind !== OWN_ONLY) ?? all[0])?.kind;
+  return all.find(({ kind }) => kind !== OWN_ONLY)?.kind ?? declared(request, facts) ?? all[0]?.kind;
 }

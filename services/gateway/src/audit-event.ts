@@ -21,7 +21,7 @@ export interface AuditTrail {
 }
 
 /** Job roles that review accesses (national RBAC): Privacy Officer and Caldicott Guardian. */
-const REVIEWERS = ['R0001', 'R5105'];
+export const REVIEWERS = ['R0001', 'R5105'];
 export const AUDIT_PARAMETERS = ['patient', 'agent', 'outcome', 'date', '_id', '_count', 'page'];
 
 function personOf(reference: string | undefined, base: string): string | undefined {

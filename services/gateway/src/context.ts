@@ -4,6 +4,8 @@ import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouz
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
+import type { BreakGlass } from './break-glass.ts';
+import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
@@ -13,6 +15,8 @@ import type { Pages } from './pages.ts';
 export interface Gateway {
   consent: Consent;
   consents: Consents;
+  breakGlass: BreakGlass;
+  reviews: Reviews;
   audit: Audit;
   locator: Locator;
   reader: RecordReader;

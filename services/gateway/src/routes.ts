@@ -1,6 +1,8 @@
 import type { HttpAnswer, Route } from '@ouzel/runtime';
 import { searchAuditEvent } from './audit-event.ts';
 import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
+import { breakGlassRoutes } from './break-glass.ts';
+import { reviewRoutes } from './break-glass-review.ts';
 import { postBundle } from './bundle-post.ts';
 import { capabilityStatement } from './capabilities.ts';
 import { CLINICAL_TYPES } from './clinical-types.ts';
@@ -111,6 +113,8 @@ export function apiRoutes(): ApiRoute[] {
       ...changes(type),
     ]),
     ...consentRoutes(),
+    ...breakGlassRoutes(),
+    ...reviewRoutes(),
     { ...review, door: 'fhir' },
     { ...review, door: 'ig' },
   ];

@@ -4,7 +4,15 @@ import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource, type GpEndpoint } from '@ouzel/adapter-gp';
 import { createAudit, createAuditSearch } from '@ouzel/audit';
-import { createAgreements, createConsent, createConsents, createRevocations } from '@ouzel/consent';
+import {
+  createAgreements,
+  createBreakGlass,
+  createConsent,
+  createConsents,
+  createReviews,
+  createRevocations,
+  startEscalation,
+} from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createJobs, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
@@ -54,6 +62,7 @@ export interface System {
   directory: ReturnType<typeof createDirectory>;
   agreements: ReturnType<typeof createAgreements>;
   consent: ReturnType<typeof createConsent>;
+  breakGlass: ReturnType<typeof createBreakGlass>;
   locator: ReturnType<typeof createLocator>;
   mllpPort: number;
   /** Takes new certificates into use. Does nothing where there is no TLS. */
@@ -108,6 +117,8 @@ function furnish(
     agreements,
     consent,
     consents: createConsents({ database, base: bases.fhir, now }),
+    breakGlass: createBreakGlass({ database, outbox, now }),
+    reviews: createReviews({ database, now }),
     directory,
     locator,
     reader,
@@ -180,6 +191,8 @@ async function openWorker(
     metrics,
   });
   lifecycle.onStop('worker', () => worker.stop());
+  const escalation = startEscalation(rooms.breakGlass, log);
+  lifecycle.onStop('escalation', () => escalation.stop());
 }
 
 async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {

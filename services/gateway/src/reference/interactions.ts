@@ -15,6 +15,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   summary: 'r',
   lastn: 's',
   validate: 'c',
+  'break-glass': 'r',
 };
 
 export const nameOf = (claim: Claim): string => ('code' in claim ? claim.code : `$${claim.operation}`);
