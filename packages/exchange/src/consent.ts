@@ -51,4 +51,8 @@ export interface Consent {
     starts: Date;
     ends?: Date;
   }): Effect;
+  /** Records that a source says that the person does not want it to share, with the source's own code. */
+  dissent(fact: { person: string; custodian: string; code: string; noted: Date }): Effect;
+  /** Records that it shares again. */
+  assent(fact: { person: string; custodian: string }): Effect;
 }

@@ -62,6 +62,8 @@ export interface Locator {
     holding: Holding,
     state: { asOf: Date; contentHash: string; translated: Pick<Translated, 'excluded' | 'warnings'> },
   ): Effect;
+  /** The records of every copy that is kept of a live source about the person, whoever asked for it. */
+  keptCopies(permit: Permit, holding: Holding): Promise<string[]>;
   /** Notes that nothing is kept of a live source any more. */
   forget(record: string): Effect;
 }

@@ -44,6 +44,8 @@ export interface Holding {
   view: readonly string[] | 'all';
   /** What the person's directives take out of that: types, and resources with any of these sensitivity label bits. */
   except?: { types: readonly string[]; labels: number };
+  /** Since when, by the source's own last word, the person does not want it to share. */
+  dissentSince?: Date;
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }

@@ -30,9 +30,10 @@ const BY = {
 const HOLDINGS = `select json_agg(json_build_array(
     case when r.source = 'stored' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
     k.as_of, r.source, o.ods, o.name, o.kind,
-    (select json_agg(t.type) from locator.pointer t where t.record = r.record)) order by o.ods)
+    (select json_agg(t.type) from locator.pointer t where t.record = r.record), s.noted) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
   left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source <> 'stored'
+  left join consent.source_dissent s on s.person = r.person and s.custodian = r.custodian
   where r.person = p.person and r.audience is null`;
 
 const factsSql = (condition: string): string => `
@@ -65,6 +66,7 @@ interface FactsRow {
         name: string,
         kind: OrganisationKind,
         types: string[] | null,
+        dissentSince: string | null,
       ][]
     | null;
   relationships: [kind: string, ends: string | null][] | null;
@@ -82,12 +84,13 @@ const subjectValue = (subject: AccessRequest['subject']): string =>
         : '';
 
 function holdingsOf({ holdings }: FactsRow): Facts['holdings'] {
-  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types]) => ({
+  return (holdings ?? []).map(([record, asOf, source, ods, name, kind, types, dissentSince]) => ({
     record,
     source,
     types: types ?? [],
     custodian: { ods, name, kind },
     ...(asOf === null ? {} : { asOf: new Date(asOf) }),
+    ...(dissentSince === null ? {} : { dissentSince: new Date(dissentSince) }),
   }));
 }
 

@@ -24,7 +24,9 @@ function due(holding: Holding, source: Source | undefined, types: readonly strin
 }
 
 function lateAnswer(holding: Holding): SourceAnswer {
-  const { custodian, asOf } = holding;
+  const { custodian, asOf, dissentSince } = holding;
+  if (dissentSince !== undefined)
+    return { custodian, status: 'refused', text: 'It did not answer; its last word was to share nothing.' };
   return asOf === undefined ? { custodian, status: 'timed-out' } : { custodian, status: 'stale', asOf };
 }
 

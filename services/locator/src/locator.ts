@@ -12,6 +12,7 @@ const KEEP = `insert into locator.record (record, custodian, person, source, aud
   values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7) on conflict (record) do update
   set as_of = excluded.as_of, content_hash = excluded.content_hash, completeness = excluded.completeness where locator.record.as_of is null or locator.record.as_of <= excluded.as_of`;
 
+const COPIES = `select record from locator.record where person = $1 and custodian = $2 and audience is not null and source <> 'stored'`;
 const FORGET = 'update locator.record set as_of = null, content_hash = null, completeness = null where record = $1';
 
 const completeness = z.object({
@@ -55,6 +56,12 @@ export function createLocator(database: Database): Locator {
     patientOf(permit) {
       assertAlive(permit);
       return { text: patientText(permit), version: permit.hideIdentity ? 1 : permit.patient.version };
+    },
+    async keptCopies(permit, { custodian }) {
+      assertAlive(permit);
+      const values = [permit.person, custodian.ods];
+      const rows = await database.rows<{ record: string }>({ name: 'locator-copies', text: COPIES, values });
+      return rows.map(({ record }) => record);
     },
     async keptState(holding) {
       const [row] = await database.rows<KeptRow>({ name: 'locator-kept', text: KEPT, values: [holding.record] });

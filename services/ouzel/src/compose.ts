@@ -107,7 +107,7 @@ function furnish(
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database);
   const audit = createAudit({ database: auditDatabase, now });
-  const gp = createGpSource({ endpointOf: gpEndpointOf, locator, writer, issuer: bases.root, log, metrics, now });
+  const gp = createGpSource({ endpointOf: gpEndpointOf, locator, consent, writer, issuer: bases.root, log, metrics, now });
   const rules = [careHomeRules, clinicalRules];
   const submitter = createSubmitter(database);
   const intake = createIntake({ database, submitter, locator, outbox, consent, gate, rules, base: bases.fhir, now });
