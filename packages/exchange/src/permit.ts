@@ -11,6 +11,8 @@ declare const minted: unique symbol;
 export interface Permit {
   readonly [minted]: true;
   readonly requester: Requester;
+  /** The rule that gave leave, as the trail has it. */
+  readonly rule: string;
   readonly person: string;
   readonly nhsNumber: string;
   readonly patient: KnownPerson['patient'];
@@ -29,9 +31,19 @@ export interface Permit {
 const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
-  const { person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity, keepsConsents = false } = decision;
+  const {
+    rule,
+    person,
+    nhsNumber,
+    patient,
+    holdings,
+    labelsWithheld,
+    hideLocation,
+    hideIdentity,
+    keepsConsents = false,
+  } = decision;
   const shown = { patient, holdings, labelsWithheld, hideLocation, hideIdentity, keepsConsents };
-  const content = { requester, person, nhsNumber, ...shown, traceId };
+  const content = { requester, rule, person, nhsNumber, ...shown, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

@@ -1,5 +1,13 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { type Completed, type ContributionRules, type Locator, type Outbox, type Permit, SUBJECT } from '@ouzel/exchange';
+import {
+  type Completed,
+  type Consent,
+  type ContributionRules,
+  type Locator,
+  type Outbox,
+  type Permit,
+  SUBJECT,
+} from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
 import { localIdOf, type Submitted, type Submitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
@@ -10,6 +18,7 @@ export interface StoreOptions {
   submitter: Submitter;
   locator: Locator;
   outbox: Outbox;
+  consent: Pick<Consent, 'relationship'>;
   rules: readonly ContributionRules[];
   base: string;
   now: () => Date;
