@@ -18,7 +18,7 @@ export interface Seen {
 /** What came in the place of what was expected; none where it was as expected. */
 type Check<Value> = (value: Value, seen: Seen) => string[];
 /** These ask the system again, or are measured otherwise: see run-case.ts and slow.ts. */
-export type Elsewhere = 'sameAs' | 'sameAsReplacing' | 'thenControl' | 'stillExists' | 'slow' | 'roundTrip';
+export type Elsewhere = 'sameAs' | 'timingSameAs' | 'sameAsReplacing' | 'thenControl' | 'stillExists' | 'slow' | 'roundTrip';
 
 const each = (seen: Seen, check: (answer: Answer) => string | undefined): string[] => [
   ...new Set(seen.answers.flatMap((answer) => check(answer) ?? [])),

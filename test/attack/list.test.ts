@@ -9,6 +9,7 @@ import { watchOutbound } from './outbound.ts';
 import { fill, fillAll } from './placeholders.ts';
 import { notRun } from './report.ts';
 import { sourceAt } from './source-text.ts';
+import { mannWhitney } from './timing.ts';
 
 const toRun = [...idsToRun('quick'), ...idsToRun('slow')];
 
@@ -117,6 +118,12 @@ describe('A check that cannot fail is none', () => {
 });
 
 describe('The parts of the runner', () => {
+  test('two clocks that differ are told apart, two that do not are not', () => {
+    const taken = (from: number): number[] => Array.from({ length: 200 }, (_, at) => from + ((at * 7) % 13) / 10);
+    expect(mannWhitney(taken(1), taken(1))).toBeGreaterThan(0.9);
+    expect(mannWhitney(taken(1), taken(1.3))).toBeLessThan(0.001);
+  });
+
   test('a hole is not sent, and a text is filled in as JSON', async () => {
     await expect(fill('/Patient/{{NOBODY}}', {})).rejects.toThrow('NOBODY');
     expect(await fillAll({ a: ['{{X}}'] }, { X: 'say "a"' })).toEqual({ a: ['say "a"'] });

@@ -9,6 +9,7 @@ import { fill, fillAll } from './placeholders.ts';
 import { brokenRules } from './rules.ts';
 import { readyToSend, sendOne } from './send.ts';
 import type { Stage } from './stage.ts';
+import { timingDiffers } from './timing.ts';
 
 /** What came of a case. */
 export interface Verdict {
@@ -29,6 +30,16 @@ async function sameAsOther(stage: Stage, id: string, answers: readonly Answer[])
   const other = await sendOne(stage, caseOf(id).request);
   const [mine] = answers;
   return mine !== undefined && comparable(mine, []) === comparable(other, []) ? [] : [`sameAs: ${id} is ${inShort(other)}`];
+}
+
+/** Whether it takes as long as another one, where both are answered alike: 500 of each, in turns. */
+async function timedAsOther(stage: Stage, attack: Attack, id: string, answers: readonly Answer[]): Promise<string[]> {
+  const other = caseOf(id).request;
+  const [mine, theirs] = [answers[0], await sendOne(stage, other)];
+  if (mine?.status !== theirs.status) return [`timingSameAs: ${id} is ${inShort(theirs)}`];
+  const { repeat: _repeat, ...once } = attack.request;
+  const taken = (request: Attack['request']) => async (): Promise<number> => (await sendOne(stage, request)).elapsedMs;
+  return (await timingDiffers(taken(once), taken(other))).map((got) => `timingSameAs: ${got}`);
 }
 
 async function sameWithout(
@@ -80,10 +91,11 @@ async function askedAgain(
   answers: readonly Answer[],
   outbound: OutboundWatch,
 ): Promise<string[]> {
-  const { sameAs, sameAsReplacing, stillExists, roundTrip, thenControl } = expected;
+  const { sameAs, timingSameAs, sameAsReplacing, stillExists, roundTrip, thenControl } = expected;
   const control = thenControl === undefined ? undefined : await runCase(stage, caseOf(thenControl), outbound);
   return [
     ...(sameAs === undefined ? [] : await sameAsOther(stage, sameAs, answers)),
+    ...(timingSameAs === undefined ? [] : await timedAsOther(stage, attack, timingSameAs, answers)),
     ...(sameAsReplacing === undefined
       ? []
       : await sameWithout(stage, attack, attack.expect.sameAsReplacing ?? ['', ''], answers)),

@@ -28,7 +28,8 @@ async function prepare(stage: Stage, target: AttackTarget, untilClosed: boolean)
   const body = await bodyOf(target, stage.values);
   // The list writes the base itself as "/"; FHIR writes it without.
   const root = new URL(base).pathname.replace(/\/$/, '');
-  const filled = await fill(path, stage.values);
+  // The list writes a space as it is meant; no client can send it so.
+  const filled = (await fill(path, stage.values)).replaceAll(' ', '%20');
   const prepared = {
     method,
     path: `${root}${filled === '/' && root !== '' ? '' : filled}`,

@@ -4,6 +4,7 @@ import type { Region } from '@ouzel/region';
 import { z } from 'zod';
 import { startWorld, type World } from '../world/world.ts';
 import { assertionValues } from './assertions.ts';
+import { consentValues } from './consent-stage.ts';
 import { sendHttp } from './http-client.ts';
 import { openTestIssuer, type TestIssuer } from './issuer.ts';
 import { type Counting, openCounting } from './listeners.ts';
@@ -142,12 +143,20 @@ export async function openStage({ people }: { people: number }): Promise<Stage> 
   const known: Values = { ...plainValues(world, canary, words), ...(await credentials(world, issuer, canary)) };
   const text = (name: string): string => String(known[name]);
   const own = await postOwnObservation(world.fhirBase, text('TOKEN_CAREHOME'), text('PATIENT_ID'), words.story);
+  const consent = await consentValues({
+    fhirBase: world.fhirBase,
+    contributor: text('TOKEN_CONTRIBUTOR'),
+    patient: text('PATIENT_ID'),
+    patientNumber: text('PATIENT_NHS_NUMBER'),
+    optedOutNumber: text('OPTED_OUT_NHS_NUMBER'),
+    optedOutWord: words.optedOut,
+  });
   const root = new URL(world.fhirBase).origin;
   return {
     world,
     issuer,
     canary,
-    values: { ...known, OWN_OBSERVATION_ID: own },
+    values: { ...known, ...consent, OWN_OBSERVATION_ID: own },
     fhirPath: text('FHIR_PATH'),
     baseOf: (base) => ({ fhir: world.fhirBase, auth: world.authBase, root })[base],
     async close() {

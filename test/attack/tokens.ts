@@ -205,6 +205,7 @@ export async function tokenValues(stage: TokenStage): Promise<Values & { revoked
     TOKEN_CAREHOME: await bench.signed(claims.careHome()),
     TOKEN_CAREHOME_B: await bench.signed(claims.careHomeB()),
     TOKEN_CAREHOME_NO_RELATIONSHIP: await bench.signed(claims.careHomeB()),
+    TOKEN_CONTRIBUTOR: await bench.signed({ ...claims.careHome(), ods_code: '9OZB01', scope: 'system/*.cruds' }),
     TOKEN_REVOKED: await bench.signed(claims.clinician({ jti: revokedId })),
     revokedId,
   };

@@ -5,10 +5,13 @@ import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
+  createBreakGlass,
   createConsent,
+  createConsents,
   createLabeller,
   createLabelRules,
   createPolicyDesk,
+  createReviews,
   createRevocations,
   createStanding,
 } from '@ouzel/consent';
@@ -81,6 +84,9 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const intake = createIntake({ database, submitter, reader, locator, outbox, consent, gate, rules, base, now });
   return {
     consent,
+    consents: createConsents({ database, base, now }),
+    breakGlass: createBreakGlass({ database, outbox, now }),
+    reviews: createReviews({ database, now }),
     audit,
     locator,
     matching: createMatching(database),

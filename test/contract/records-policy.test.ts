@@ -52,9 +52,15 @@ describe('Policy over the record store', () => {
     }
     const borne = codes.flatMap((code) => (code === undefined ? [] : [`Observation?category=${CATEGORY}|${code}`]));
     const view = fc.oneof(fc.constant('all' as const), fc.subarray([...types, ...borne]));
-    const holdings = fc
-      .array(fc.tuple(fc.constantFrom(...records), view, fc.boolean()), { maxLength: 3 })
-      .map((held) => [...new Map(held.map(([record, seen, own]) => [record, { ...holding(record, seen), own }])).values()]);
+    const except = fc.record({ types: fc.subarray([...types]), labels: fc.constantFrom(0, 1, 8, 9) });
+    const seen = fc.tuple(view, fc.boolean(), fc.option(except, { nil: undefined }));
+    const holdings = fc.array(fc.tuple(fc.constantFrom(...records), seen), { maxLength: 3 }).map((pairs) =>
+      [...new Map(pairs).entries()].map(([record, [shown, own, taken]]) => ({
+        ...holding(record, shown),
+        own,
+        ...(taken === undefined ? {} : { except: taken }),
+      })),
+    );
     const bits: Record<string, number> = { R: 1, PSY: 8 };
     const some = fc.subarray(['R', 'PSY', 'X', 'vital-signs']);
     const codesWithheld = fc.option(fc.record({ any: some, below: some.map((each) => each.map((code) => code.slice(0, 1))) }), {

@@ -11,7 +11,11 @@ beforeAll(async () => {
   await world.story();
   clinician = await world.token('clinician');
 });
-afterEach(() => world.sample.twins.gp.setFault(PRACTICE, undefined));
+afterEach(async () => {
+  world.sample.twins.gp.setFault(PRACTICE, undefined);
+  // What one test's practice said in a person's name is not said in the next.
+  await world.system.database.rows({ text: 'delete from consent.source_dissent' });
+});
 afterAll(() => world.stop());
 
 const bundle = z.looseObject({
@@ -99,6 +103,22 @@ describe('A practice that fails', () => {
     expect(read.status).toBe(404);
     world.sample.twins.gp.setFault(PRACTICE, undefined);
     expect((await open('story')).fromPractice).toBe(before.fromPractice);
+  });
+
+  test('refusing one organisation in the person’s name: it is refused by all, also while the practice is down', async () => {
+    const home = await world.token('careHome');
+    const before = await open('story', home);
+    expect(before.fromPractice).toBeGreaterThan(0);
+    world.sample.twins.gp.setFault(PRACTICE, 'no-patient-consent');
+    await open('story');
+    const [row] = await world.system.database.rows({ text: 'select custodian, code from consent.source_dissent' });
+    expect(row).toEqual({ custodian: PRACTICE, code: 'NO_PATIENT_CONSENT' });
+    world.sample.twins.gp.setFault(PRACTICE, 'down');
+    const shut = await open('story', home);
+    expect([shut.fromPractice, shut.statuses.includes('refused'), shut.statuses.includes('stale')]).toEqual([0, true, false]);
+    world.sample.twins.gp.setFault(PRACTICE, undefined);
+    expect((await open('story', home)).fromPractice).toBe(before.fromPractice);
+    expect(await world.system.database.rows({ text: 'select 1 from consent.source_dissent' })).toEqual([]);
   });
 
   test('hanging: the record comes by the deadline, and others are not kept waiting', async () => {

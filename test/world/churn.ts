@@ -136,6 +136,7 @@ async function furnish(database: Database, { nhsNumber }: Person, now: () => Dat
       toAsid: '999999999902',
     }),
     locator,
+    consent,
     writer: createRecordWriter(database),
     issuer: 'https://ouzel.example',
     log: silentLog,

@@ -88,7 +88,13 @@ export function sampleAgreements(today: Date): SampleAgreement[] {
   const terms = termsAround(today);
   const care: PurposeOfUse[] = ['TREAT', 'ETREAT'];
   return [
-    { ...terms, id: 'direct-care', requesterKinds: ['gp-practice', 'acute-trust', 'community'], purposes: care, view: 'full' },
+    {
+      ...terms,
+      id: 'direct-care',
+      requesterKinds: ['gp-practice', 'acute-trust', 'ambulance', 'community'],
+      purposes: [...care, 'BTG'],
+      view: 'full',
+    },
     { ...terms, id: 'care-home-view', requesterKinds: ['care-home'], purposes: care, view: 'care-home', dpia: 'DPIA-OV-002' },
     {
       ...terms,

@@ -50,7 +50,7 @@ export function sampleClients(region: Region): SampleClient[] {
   return [
     client('clinician', hospital.ods, `user/*.rs ${reads('system')}`, direct, [hospitalDoctor, hospitalNurse]),
     client('urgent', hospital.ods, 'user/$urgent-summary', direct, [hospitalNurse]),
-    client('gp', practice.ods, `user/*.rs ${reads('system')}`, direct, [generalPractitioner]),
+    client('gp', practice.ods, `user/*.rs user/Consent.cu ${reads('system')}`, direct, [generalPractitioner]),
     client('careHome', home.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
     client('careHomeB', other.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
     client(
@@ -61,7 +61,7 @@ export function sampleClients(region: Region): SampleClient[] {
       [privacyOfficer, caldicottGuardian],
     ),
     client('ig', EXCHANGE.ods, 'user/AuditEvent.rs user/$agreements', ['TREAT', 'HOPERAT'], [privacyOfficer, caldicottGuardian]),
-    { ...client('patient', EXCHANGE.ods, 'patient/*.rs', ['TREAT', 'PATRQT']), nhsNumber: region.named.story },
+    { ...client('patient', EXCHANGE.ods, 'patient/*.rs patient/Consent.cu', ['TREAT', 'PATRQT']), nhsNumber: region.named.story },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
     client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),
     client('bench', BENCH.ods, 'system/*.cruds', direct),

@@ -13,6 +13,8 @@ export interface TokenRequest {
   purpose: PurposeOfUse;
   /** Id of the user that the client acts for. */
   user?: string;
+  /** When that user signed in to the client, and how strongly. */
+  authentication?: { at: Date; level: string };
   now: Date;
 }
 
@@ -26,9 +28,11 @@ const tokenError = z.object({ error: z.string(), error_description: z.string().o
 
 /** Asks for an access token as a SMART backend service. @throws Error with the server's own words where it refuses. */
 export async function requestToken(request: TokenRequest): Promise<z.output<typeof tokenResponse>> {
-  const { tokenEndpoint, clientId, key, scope, purpose, user, now } = request;
-  const act = { purpose_of_use: purpose, ...(user === undefined ? {} : { subject_id: user }) };
+  const { tokenEndpoint, clientId, key, scope, purpose, user, authentication, now } = request;
   const seconds = Math.floor(now.getTime() / 1000);
+  const signedIn =
+    authentication === undefined ? {} : { auth_time: Math.floor(authentication.at.getTime() / 1000), acr: authentication.level };
+  const act = { purpose_of_use: purpose, ...(user === undefined ? {} : { subject_id: user, ...signedIn }) };
   const assertion = await new SignJWT({ extensions: { ihe_iua: act } })
     .setProtectedHeader({ alg: key.alg ?? 'RS384', ...(key.kid === undefined ? {} : { kid: key.kid }) })
     .setIssuer(clientId)

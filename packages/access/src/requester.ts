@@ -19,6 +19,9 @@ const claims = z.object({
   user_name: z.string().optional(),
   role: z.string().optional(),
   role_profile: z.string().optional(),
+  /** OpenID Connect: when the user signed in, seconds since 1970, and how strongly. Said otherwise they say nothing. */
+  auth_time: z.number().int().positive().optional().catch(undefined),
+  acr: z.string().optional().catch(undefined),
   nhs_number: z.string().refine(isNhsNumber).optional(),
 });
 
@@ -71,7 +74,7 @@ export type OrganisationLookup = (ods: string) => Promise<(Organisation & { acti
  */
 export async function requesterOf(payload: JWTPayload, organisationOf: OrganisationLookup): Promise<Requester> {
   const { claims: read, clientId, scopes } = readClaims(payload);
-  const { jti, ods_code, purpose_of_use, nhs_number } = read;
+  const { jti, ods_code, purpose_of_use, nhs_number, auth_time, acr } = read;
   const organisation = await organisationOf(ods_code);
   if (organisation === undefined || !organisation.active)
     throw new FhirError('no-credential', 'The organisation of this access token does not take part.');
@@ -86,5 +89,6 @@ export async function requesterOf(payload: JWTPayload, organisationOf: Organisat
     tokenId: jti,
     ...(user === undefined ? {} : { user }),
     ...(nhs_number === undefined ? {} : { patient: nhs_number }),
+    ...(auth_time === undefined || acr === undefined ? {} : { authentication: { at: new Date(auth_time * 1000), level: acr } }),
   };
 }

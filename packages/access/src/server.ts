@@ -40,7 +40,13 @@ export interface AuthorisationServerOptions {
 /** What a client says of the act in its assertion: IHE IUA names, under `extensions.ihe_iua`. */
 const iua = z.object({
   extensions: z.object({
-    ihe_iua: z.object({ purpose_of_use: z.enum(PURPOSES), subject_id: z.string().optional() }),
+    ihe_iua: z.object({
+      purpose_of_use: z.enum(PURPOSES),
+      subject_id: z.string().optional(),
+      /** When the client's own user signed in to it, and how strongly. */
+      auth_time: z.number().int().positive().optional(),
+      acr: z.string().optional(),
+    }),
   }),
 });
 
@@ -59,11 +65,11 @@ function metadataOf(client: RegisteredClient): ClientMetadata {
 }
 
 /** The claims of the act that a client may state: only purposes and users that it is registered for. */
-function actClaims(ctx: KoaContextWithOIDC, client: RegisteredClient): Record<string, string> {
+function actClaims(ctx: KoaContextWithOIDC, client: RegisteredClient): Record<string, string | number> {
   const assertion = z.string().parse(ctx.oidc.params?.['client_assertion']);
   const stated = iua.safeParse(decodeJwt(assertion));
   if (!stated.success) throw new errors.InvalidRequest('the assertion states no extensions.ihe_iua.purpose_of_use');
-  const { purpose_of_use, subject_id } = stated.data.extensions.ihe_iua;
+  const { purpose_of_use, subject_id, auth_time, acr } = stated.data.extensions.ihe_iua;
   if (!client.purposes.includes(purpose_of_use))
     throw new errors.InvalidRequest('this client is not registered for that purpose of use');
   const user = client.users.find(({ id }) => id === subject_id);
@@ -81,6 +87,7 @@ function actClaims(ctx: KoaContextWithOIDC, client: RegisteredClient): Record<st
           role: user.role,
           role_profile: user.roleProfile,
           fhirUser: `Practitioner/${user.id}`,
+          ...(auth_time === undefined || acr === undefined ? {} : { auth_time, acr }),
         }),
   };
 }

@@ -41,6 +41,8 @@ export interface Requester {
   scopes: readonly string[];
   /** NHS number of the person acting for themselves (PATRQT). */
   patient?: string;
+  /** When and how strongly the user proved who they are (`auth_time`, `acr`), where the issuer says so. */
+  authentication?: { at: Date; level: string };
   /** The token's `jti`. */
   tokenId: string;
 }

@@ -38,6 +38,8 @@ export type Decision =
       hideLocation: boolean;
       /** Of who the person is, only the number that the requester gave may be shown. */
       hideIdentity: boolean;
+      /** May see and record all that the person decided about sharing. */
+      keepsConsents?: boolean;
       /** Versions of the agreements that opened a holding, for the audit trail. */
       agreements: readonly string[];
     }
@@ -67,4 +69,8 @@ export interface Consent {
     starts: Date;
     ends?: Date;
   }): Effect;
+  /** Records that a source says that the person does not want it to share, with the source's own code. */
+  dissent(fact: { person: string; custodian: string; code: string; noted: Date }): Effect;
+  /** Records that it shares again. */
+  assent(fact: { person: string; custodian: string }): Effect;
 }

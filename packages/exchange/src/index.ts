@@ -31,7 +31,7 @@ export type {
   Matching,
   MatchReason,
 } from './matching.ts';
-export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
+export type { EventKind, ExchangeEvent, Notice, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {
   type Alongside,

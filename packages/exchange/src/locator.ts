@@ -70,6 +70,8 @@ export interface Locator {
   ): Promise<{ asOf: Date; contentHash: string; translated: Pick<Translated, 'excluded' | 'warnings'> } | undefined>;
   /** Notes a new kept copy of a live source for the organisation that asked, and the types that it holds, which are then all. */
   keep(permit: Permit, holding: Holding, state: KeptCopy): Effect;
+  /** The records of every copy that is kept of a live source about the person, whoever asked for it. */
+  keptCopies(permit: Permit, holding: Holding): Promise<string[]>;
   /** Notes that nothing is kept of a live source any more. */
   forget(record: string): Effect;
 }

@@ -11,7 +11,21 @@ export interface ExchangeEvent {
   occurred: Date;
 }
 
+/** Something that named organisations are told at once and that is no resource. Identifiers only. */
+export interface Notice {
+  kind: 'break-glass' | 'break-glass-unreviewed';
+  /** Whom it is about, where that is known. */
+  person?: string;
+  /** The id of what they are told of. */
+  about: string;
+  /** ODS codes. */
+  destinations: readonly string[];
+  occurred: Date;
+}
+
 export interface Outbox {
   /** Joins the transaction in which the event happens; it is then delivered at least once, with one effect. */
   announce(event: ExchangeEvent): Effect;
+  /** The same for a notice: each destination has it in a lane of its own, so that nothing else holds it up. */
+  notify(notice: Notice): Effect;
 }

@@ -11,6 +11,8 @@ declare const minted: unique symbol;
 export interface Permit {
   readonly [minted]: true;
   readonly requester: Requester;
+  /** The rule that gave leave, as the trail has it. */
+  readonly rule: string;
   readonly person: string;
   readonly nhsNumber: string;
   /** NHS numbers that it has taken the place of. */
@@ -25,6 +27,8 @@ export interface Permit {
   readonly hideLocation: boolean;
   /** The requester only claims to know the person: of who they are, nothing is shown but the NHS number that was given. */
   readonly hideIdentity: boolean;
+  /** May see and record all that the person decided about sharing; of others' decisions only what gives the requester something is shown. */
+  readonly keepsConsents: boolean;
   readonly traceId: string;
 }
 
@@ -32,6 +36,7 @@ const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
   const {
+    rule,
     person,
     nhsNumber,
     formerNumbers = [],
@@ -41,12 +46,11 @@ export function mint(decision: Extract<Decision, { outcome: 'permit' }>, request
     codesWithheld,
     hideLocation,
     hideIdentity,
+    keepsConsents = false,
   } = decision;
-  const [known, withheld] = [
-    { person, nhsNumber, formerNumbers, patient },
-    { labelsWithheld, codesWithheld },
-  ];
-  const content = { requester, ...known, holdings, ...withheld, hideLocation, hideIdentity, traceId };
+  const known = { rule, person, nhsNumber, formerNumbers, patient };
+  const shown = { holdings, labelsWithheld, codesWithheld, hideLocation, hideIdentity, keepsConsents };
+  const content = { requester, ...known, ...shown, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

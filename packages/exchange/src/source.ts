@@ -55,8 +55,12 @@ export interface Holding {
   own?: boolean;
   /** What agreement and view let this requester see of it. */
   view: View;
+  /** What the person's directives take out of that: types, and resources with any of these sensitivity label bits. */
+  except?: { types: readonly string[]; labels: number };
   /** What the requester may write into it, where it is another's record and an agreement lets it; absent: nothing. */
   writes?: View;
+  /** Since when, by the source's own last word, the person does not want it to share. */
+  dissentSince?: Date;
   /** Of a live source: what its last answer to this requester lets one conclude of types that are not in `types`. */
   known?: {
     /** When that answer was asked for: what came about later may not be in it. */

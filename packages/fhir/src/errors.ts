@@ -5,6 +5,7 @@ import { systems } from './systems.ts';
 const ANSWERS = {
   'no-credential': { http: 401, code: 'login', spine: 'ACCESS_DENIED' },
   'expired-credential': { http: 401, code: 'expired', spine: 'ACCESS_DENIED' },
+  'step-up': { http: 401, code: 'login', spine: 'ACCESS_DENIED' },
   'not-allowed': { http: 403, code: 'forbidden', spine: 'ACCESS_DENIED' },
   'unknown-target': { http: 403, code: 'code-invalid', spine: 'INVALID_VALUE' },
   'patient-objects': { http: 403, code: 'forbidden', spine: 'NO_PATIENT_CONSENT' },

@@ -87,9 +87,24 @@ function viewed({ records, whole, borne }: Group, bind: (value: unknown) => stri
   };
 }
 
+/** What the person's directives take out of records, over a row; undefined where they take nothing. */
+function takenSql(permit: Permit, bind: (value: unknown) => string): ((alias: string) => string) | undefined {
+  const objected = permit.holdings.flatMap(({ record, except }) => (except === undefined ? [] : [[record, except]]));
+  if (objected.length === 0) return undefined;
+  const excepted = bind(JSON.stringify(Object.fromEntries(objected)));
+  return (alias) => {
+    const taken = `(${excepted}::jsonb -> ${alias}.record::text)`;
+    return ` and (${taken} is null or not (${taken} -> 'types' ? ${alias}.type) and ${alias}.labels & (${taken} ->> 'labels')::int = 0)`;
+  };
+}
+
+const isTaken = ({ except }: Holding, { type, labels }: Pick<PolicyFacts, 'type' | 'labels'>): boolean =>
+  except !== undefined && (except.types.includes(type) || (labels & except.labels) !== 0);
+
 /**
- * Policy as SQL: the records of the permit, the types asked for, the labels withheld, and the types and tokens of records whose view is
- * narrower than all. The text says only what there is to say: a plan that is made once cannot leave out a test that is always true. `passes` is the
+ * Policy as SQL: the records of the permit, the types asked for, the labels withheld, the types and tokens of records whose view is narrower
+ * than all, and what the person's directives take out of each record. The text says only what there is to say: a plan that is made once
+ * cannot leave out a test that is always true. `passes` is the
  * same rule in memory; a property test holds the two equal.
  */
 export function filterOf(permit: Permit, wanted: Wanted): Filter {
@@ -103,18 +118,19 @@ export function filterOf(permit: Permit, wanted: Wanted): Filter {
     of: viewed(group, (value) => `$${values.push(value)}`),
     kind: `-narrow${group.borne.length}`,
   }));
+  const taken = takenSql(permit, (value) => `$${values.push(value)}`);
   const within = (alias: string): string => {
     const type =
       typed === undefined ? '' : one ? ` and ${alias}.type = $${typed}::text` : ` and ${alias}.type = any($${typed}::text[])`;
     const narrow = views.map(({ of }) => of(alias)).join('');
-    return `${open(alias)}${type}${narrow}`;
+    return `${open(alias)}${type}${narrow}${taken?.(alias) ?? ''}`;
   };
   return {
     values,
     open,
     within,
     sql: (alias) => `${alias}.record = any($1::uuid[]) and ${within(alias)}`,
-    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${views.map(({ kind }) => kind).join('')}-${sorts}`,
+    kind: `${typed === undefined ? 'all' : one ? 'one' : 'some'}${views.map(({ kind }) => kind).join('')}${taken === undefined ? '' : '-except'}-${sorts}`,
   };
 }
 
@@ -145,5 +161,5 @@ export function passes(permit: Permit, wanted: Wanted, facts: PolicyFacts): bool
   const holding = permit.holdings.find((each) => each.record === facts.record);
   const shown = holding !== undefined && isViewed(holding.view, facts);
   const asked = wanted.types.length === 0 || wanted.types.includes(facts.type);
-  return shown && asked && isOpen(permit, facts);
+  return shown && asked && !isTaken(holding, facts) && isOpen(permit, facts);
 }

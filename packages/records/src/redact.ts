@@ -73,6 +73,21 @@ function withTerms(value: unknown): unknown {
   return { coding: inner.data['coding'].flatMap((each) => term.safeParse(each).data ?? []) };
 }
 
+/** Said in the place of what R4 requires and is not shown (https://hl7.org/fhir/R4/extension-data-absent-reason.html). */
+const MASKED = { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }] };
+const STANDS_FOR: Readonly<Record<string, { element: RegExp; masked: Readonly<Record<string, unknown>> }>> = {
+  DocumentReference: { element: /^content$/, masked: { content: [{ attachment: MASKED }] } },
+  MedicationRequest: { element: /^medication/, masked: { medicationCodeableConcept: MASKED } },
+  MedicationStatement: { element: /^medication/, masked: { medicationCodeableConcept: MASKED } },
+  Immunization: { element: /^occurrence/, masked: { _occurrenceString: MASKED } },
+};
+
+function withRequired(resource: Record<string, unknown>): Record<string, unknown> {
+  const required = STANDS_FOR[String(resource['resourceType'])];
+  if (required === undefined || Object.keys(resource).some((name) => required.element.test(name))) return resource;
+  return { ...resource, ...required.masked };
+}
+
 /** The resource text without whatever could locate the person. */
 export function redactLocation(text: string): string {
   const resource = object.parse(parseExact(text));
@@ -80,5 +95,5 @@ export function redactLocation(text: string): string {
     .object({ versionId: z.string(), lastUpdated: z.string(), security: z.array(label).optional() })
     .parse(resource['meta']);
   const kept = Object.entries(resource).filter(([name]) => ALLOWED.has(name));
-  return stringifyExact({ ...Object.fromEntries(kept.map(([name, value]) => [name, withTerms(value)])), meta });
+  return stringifyExact({ ...withRequired(Object.fromEntries(kept.map(([name, value]) => [name, withTerms(value)]))), meta });
 }

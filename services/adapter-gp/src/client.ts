@@ -17,7 +17,13 @@ export interface GpEndpoint {
 
 export type GpAnswer =
   | { ok: true; translated: TranslatedRecord; contentHash: string }
-  | { ok: false; status: Extract<SourceStatus, 'timed-out' | 'unavailable' | 'refused'>; text: string };
+  | {
+      ok: false;
+      status: Extract<SourceStatus, 'timed-out' | 'unavailable' | 'refused'>;
+      text: string;
+      /** The person's own word, by the practice: its code of the Spine. */
+      dissent?: string;
+    };
 
 const INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1';
 
@@ -38,7 +44,8 @@ function parametersOf(nhsNumber: string): unknown {
   };
 }
 
-const failure = (status: Extract<GpAnswer, { ok: false }>['status'], text: string): GpAnswer => ({ ok: false, status, text });
+type Failed = Extract<GpAnswer, { ok: false }>;
+const failure = (status: Failed['status'], text: string): Failed => ({ ok: false, status, text });
 
 const outcome = z.looseObject({
   issue: z.array(
@@ -47,6 +54,8 @@ const outcome = z.looseObject({
     }),
   ),
 });
+/** The one refusal that is the person's, and so is one to everybody. */
+const DISSENT = 'NO_PATIENT_CONSENT';
 const REFUSALS: Readonly<Record<string, string>> = {
   NO_PATIENT_CONSENT: 'The person has not agreed to the practice sharing this.',
   NO_ORGANISATION_CONSENT: 'The practice does not share with this organisation.',
@@ -57,6 +66,7 @@ function refusalOf(status: number, json: unknown): GpAnswer {
   const codes =
     outcome.safeParse(json).data?.issue.flatMap((issue) => issue.details?.coding?.flatMap(({ code }) => code ?? []) ?? []) ?? [];
   const refused = codes.find((code) => code in REFUSALS);
+  if (refused === DISSENT) return { ...failure('refused', REFUSALS[refused] ?? ''), dissent: refused };
   if (refused !== undefined) return failure('refused', REFUSALS[refused] ?? '');
   if (codes.includes('PATIENT_NOT_FOUND'))
     return failure('unavailable', 'The practice did not show a record; this does not mean that it has none.');

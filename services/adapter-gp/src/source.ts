@@ -1,5 +1,6 @@
 import {
   assertAlive,
+  type Consent,
   type Exclusion,
   type Holding,
   type Locator,
@@ -17,6 +18,7 @@ import { lacksContent, TRANSLATED_TYPES, type TranslatedRecord } from './transla
 export interface GpSourceOptions {
   endpointOf(ods: string): GpEndpoint | undefined;
   locator: Locator;
+  consent: Pick<Consent, 'dissent' | 'assent'>;
   writer: RecordWriter;
   /** The consumer's own endpoint, named in each JWT. */
   issuer: string;
@@ -57,7 +59,12 @@ async function keepAnswer(
   const types = translated.resources.map(({ resourceType }) => resourceType);
   const answer = summary(holding.custodian, translated, asOf);
   const whole = answer.status === 'complete';
-  const alongside = [options.locator.keep(permit, holding, { asked, asOf, contentHash, translated, types, whole })];
+  const alongside = [
+    options.locator.keep(permit, holding, { asked, asOf, contentHash, translated, types, whole }),
+    ...(holding.dissentSince === undefined
+      ? []
+      : [options.consent.assent({ person: permit.person, custodian: holding.custodian.ods })]),
+  ];
   await options.writer.write({
     record: holding.record,
     custodian: holding.custodian,
@@ -70,27 +77,39 @@ async function keepAnswer(
   return answer;
 }
 
-/** A practice that refuses takes its earlier answers with it: what was kept may not be read any more, by any way. */
-async function dropCopy({ writer, locator, now }: GpSourceOptions, { record, custodian }: Holding): Promise<void> {
-  await writer.write({
-    record,
-    custodian,
-    resources: [],
-    occurred: now(),
-    fetched: now(),
-    whole: true,
-    alongside: [locator.forget(record)],
-  });
+/**
+ * A practice that refuses takes its earlier answers with it: what was kept may not be read any more, by any way. Where it is the person
+ * who does not want it, that goes for every organisation's copy, and is remembered until the practice answers again.
+ */
+async function dropCopies(
+  { writer, locator, consent, now }: GpSourceOptions,
+  permit: Permit,
+  holding: Holding,
+  dissent: string | undefined,
+): Promise<void> {
+  const { record, custodian } = holding;
+  const at = now();
+  const noted =
+    dissent === undefined ? [] : [consent.dissent({ person: permit.person, custodian: custodian.ods, code: dissent, noted: at })];
+  const others = dissent === undefined ? [] : await locator.keptCopies(permit, holding);
+  for (const each of new Set([record, ...others])) {
+    const alongside = [locator.forget(each), ...(each === record ? noted : [])];
+    await writer.write({ record: each, custodian, resources: [], occurred: at, fetched: at, whole: true, alongside });
+  }
 }
+
+const DISSENTED = 'It could not be asked now; its last word was that the person does not want it to share.';
 
 /** What can be shown without the practice: the asker's own kept copy, or nothing. */
 async function withoutAnswer(
   options: GpSourceOptions,
+  permit: Permit,
   holding: Holding,
   failed: Extract<GpAnswer, { ok: false }>,
 ): Promise<SourceAnswer> {
   const { custodian } = holding;
-  if (failed.status === 'refused') await dropCopy(options, holding);
+  if (failed.status === 'refused') await dropCopies(options, permit, holding, failed.dissent);
+  else if (holding.dissentSince !== undefined) return { custodian, status: 'refused', text: DISSENTED };
   const kept = failed.status === 'refused' ? undefined : await options.locator.keptState(holding);
   if (kept === undefined) return { custodian, status: failed.status, text: failed.text };
   return { ...summary(custodian, kept.translated, kept.asOf), status: 'stale', text: failed.text };
@@ -130,7 +149,7 @@ export function createGpSource(options: GpSourceOptions): Source {
       const endpoint = options.endpointOf(custodian.ods);
       if (endpoint === undefined) return { custodian, status: 'not-asked', text: 'No endpoint is known for this practice.' };
       if ((wrongPatients.get(custodian.ods) ?? 0) >= limits.wrongPatientsMax) {
-        return withoutAnswer(options, holding, {
+        return withoutAnswer(options, permit, holding, {
           ok: false,
           status: 'unavailable',
           text: 'This practice is paused after wrong answers.',
@@ -140,7 +159,7 @@ export function createGpSource(options: GpSourceOptions): Source {
       const answer = await ask(permit, holding, endpoint, signal);
       const settled = answer.ok
         ? await keepAnswer(options, permit, holding, { ...answer, asked })
-        : await withoutAnswer(options, holding, answer);
+        : await withoutAnswer(options, permit, holding, answer);
       options.metrics.source(custodian.ods, settled.status);
       return settled;
     },

@@ -9,6 +9,10 @@ import { createLabelPolicies, type LabelRules } from './label-rules.ts';
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends)`;
 
+const DISSENT = `insert into consent.source_dissent (person, custodian, code, noted) values ($1, $2, $3, $4)
+  on conflict (person, custodian) do update set code = excluded.code`;
+const ASSENT = 'delete from consent.source_dissent where person = $1 and custodian = $2';
+
 export function createConsent({
   database,
   agreements,
@@ -40,5 +44,11 @@ export function createConsent({
       text: RELATIONSHIP,
       values: [organisation, person, kind, basis, starts, ends ?? null],
     }),
+    dissent: ({ person, custodian, code, noted }) => ({
+      name: 'consent-dissent',
+      text: DISSENT,
+      values: [person, custodian, code, noted],
+    }),
+    assent: ({ person, custodian }) => ({ name: 'consent-assent', text: ASSENT, values: [person, custodian] }),
   };
 }

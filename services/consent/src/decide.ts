@@ -1,26 +1,54 @@
 import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
-import { agreementsFor, viewOf } from './agreement-step.ts';
-import { objected, objectsTo } from './directive-step.ts';
+import { type Agreed, agreementsFor, viewOf } from './agreement-step.ts';
+import { decideOnConsent } from './consent-step.ts';
+import { leftOf, narrowed, objectsToAll } from './directive-step.ts';
 import { dsptFault } from './dspt-step.ts';
-import { OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
+import { CONTRIBUTIONS, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
+import { refuse } from './refuse.ts';
 import { related } from './relationship-step.ts';
-import { CLOSED, knownOf, type LabelPolicy, sensitivity } from './sensitivity-step.ts';
+import { CLOSED, type KnownHolding, knownOf, type LabelPolicy, sensitivity } from './sensitivity-step.ts';
 import { ownRecords, writableRecords } from './write-step.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
 
-/** Interactions that add to the requester's own record, or to another's where an agreement lets it. */
-const CONTRIBUTIONS: readonly AccessRequest['interaction'][] = ['create', 'update', 'patch', 'delete', 'transaction'];
+/** What a permitted request rests on so far. */
+interface Grounds {
+  request: AccessRequest;
+  /** With the records as far as they may be known of. */
+  facts: Omit<Facts, 'holdings'> & { holdings: readonly KnownHolding[] };
+  agreed: Agreed;
+  now: Date;
+}
 
-type Refusal = Extract<Decision, { outcome: 'refuse' }>;
+type Opened = Pick<Extract<Decision, { outcome: 'permit' }>, 'holdings' | 'agreements'>;
 
-const refuse = (rule: string, reason: Refusal['reason'], facts: Facts, fact?: string): Decision => ({
-  outcome: 'refuse',
-  rule,
-  reason,
-  ...(fact === undefined ? {} : { fact }),
-  ...(facts.person === undefined ? {} : { person: facts.person.person }),
-});
+/** Adding to one's own record discloses nothing of another's: no agreement and no objection bears on it. Others' only where agreements let. */
+function writable({ request, facts, agreed, now }: Grounds, othersToo: boolean): Opened {
+  const own = ownRecords(facts.holdings, request.requester.organisation.ods);
+  const others = othersToo ? writableRecords(request, facts, agreed, now) : { holdings: [], agreements: [] };
+  return { holdings: [...own, ...others.holdings], agreements: others.agreements };
+}
+
+/** Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's. */
+function ownOnly({ request, facts }: Grounds): Opened {
+  const own = facts.holdings.filter(({ custodian }) => custodian.ods === request.requester.organisation.ods);
+  return { holdings: own.map((each): Holding => ({ ...each, view: 'all' })), agreements: [] };
+}
+
+/** What directives and agreements leave of each record. */
+function readable({ request, facts, agreed, now }: Grounds): Opened {
+  const seen = facts.holdings.flatMap((holding) => {
+    const left = leftOf(holding, request, facts, now);
+    const opened = left === undefined ? undefined : viewOf(holding, request, agreed);
+    return left === undefined || opened === undefined
+      ? []
+      : [{ holding: narrowed(holding, opened.view, left), agreements: opened.agreements }];
+  });
+  return {
+    holdings: seen.map(({ holding }) => holding),
+    agreements: [...new Set(seen.flatMap((each) => each.agreements))],
+  };
+}
 
 /**
  * The decision, step by step; the first refusal wins and names its step. A pure function: the same request and facts give the same
@@ -33,6 +61,7 @@ export function decide(
   now: Date,
   labels: LabelPolicy = CLOSED,
 ): Decision {
+  if (request.target === 'Consent') return decideOnConsent(request, facts, now);
   const { requester } = request;
   const { ods } = requester.organisation;
   if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);
@@ -44,37 +73,20 @@ export function decide(
   if (facts.person === undefined) return refuse('4-unknown', 'unknown', facts);
   const relationship = related(request, facts, now);
   if (relationship === undefined) return refuse('4-relationship', 'unrelated', facts);
+  // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
+  const wide = !contributing && relationship !== OWN_ONLY && requester.purpose !== 'PATRQT' && request.subject.by !== 'record';
+  if (wide && objectsToAll(request, facts, now)) return refuse('5-directive', 'objection', facts);
   const { restricted, founder, ...known } = facts.person;
   // Whoever posted about somebody whom others made known learns nothing of who they are by that.
   const hideIdentity = relationship === OWN_ONLY && founder !== ods;
   const withheld = sensitivity(requester, labels);
-  const person = { ...known, hideLocation: restricted, hideIdentity, ...withheld };
   const held = facts.holdings.flatMap((each) => knownOf(each, request, labels, withheld) ?? []);
-  const rule = `4-relationship:${relationship}`;
-  // Adding to one's own record discloses nothing of another's: no agreement and no objection bears on it.
-  if (contributing) {
-    const others =
-      relationship === OWN_ONLY || fault !== undefined
-        ? undefined
-        : writableRecords(request, { ...facts, holdings: held }, agreed);
-    const holdings = [...ownRecords(held, ods), ...(others?.holdings ?? [])];
-    return { outcome: 'permit', rule, ...person, holdings, agreements: others?.agreements ?? [] };
-  }
-  // Having posted about somebody is a claim of one's own making: it opens what one posted, and nothing of anybody else's.
-  if (relationship === OWN_ONLY) {
-    const own = held.filter(({ custodian }) => custodian.ods === ods);
-    return { outcome: 'permit', rule, ...person, holdings: own.map((each) => ({ ...each, view: 'all' })), agreements: [] };
-  }
-  // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
-  const general = facts.directives.some((directive) => directive.custodian === undefined && objectsTo(directive, ods));
-  if (general && requester.purpose !== 'PATRQT' && request.subject.by !== 'record')
-    return refuse('5-directive', 'objection', facts);
-  const open = held.filter((holding) => !objected(holding, request, facts));
-  const seen = open.flatMap((holding) => {
-    const opened = viewOf(holding, request, agreed);
-    return opened === undefined ? [] : [{ ...opened, holding }];
-  });
-  const holdings = seen.map(({ holding, view }): Holding => ({ ...holding, view }));
-  const relied = [...new Set(seen.flatMap((each) => each.agreements))];
-  return { outcome: 'permit', rule, ...person, holdings, agreements: relied };
+  const grounds = { request, facts: { ...facts, holdings: held }, agreed, now };
+  const opened = contributing
+    ? writable(grounds, relationship !== OWN_ONLY && fault === undefined)
+    : relationship === OWN_ONLY
+      ? ownOnly(grounds)
+      : readable(grounds);
+  const person = { ...known, hideLocation: restricted, hideIdentity, ...withheld };
+  return { outcome: 'permit', rule: `4-relationship:${relationship}`, ...person, ...opened };
 }

@@ -1,5 +1,8 @@
 import type { AccessRequest, Holding, KnownPerson, OrganisationKind } from '@ouzel/exchange';
 import { createBatches, type Database } from '@ouzel/runtime';
+import { DIRECTIVES, type DirectiveRow, directivesOf } from './directive-facts.ts';
+import type { Directive } from './directives.ts';
+import { type Claim, type ClaimRow, CLAIMS, claimsOf } from './claims.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -13,7 +16,10 @@ export interface Facts {
   person?: KnownPerson & { restricted: boolean; founder: string | null };
   holdings: HeldRecord[];
   relationships: { kind: string; ends?: Date }[];
-  directives: { custodian?: string; organisation?: string }[];
+  /** The rules in force of what the person decided. */
+  directives: Directive[];
+  /** Declarations of this very user that have not ended. */
+  claims?: readonly Claim[];
   /** The requester's entry in the Data Security and Protection Toolkit; absent where none is recorded. */
   dspt?: { status: string; expiry?: Date };
   policyVersion: number;
@@ -38,9 +44,11 @@ const HOLDINGS = `select json_agg(json_build_array(
       select t.type, t.labels from locator.pointer t where t.record = case when r.source = 'gp-connect' then k.record else r.record end
       union select 'DocumentReference', d.labels from locator.document_pointer d where d.record = r.record and r.source = 'pointers') h),
     case when k.asked is not null then json_build_array(k.asked, k.whole, o.announces, r.changed) end, r.record,
-    case when r.source = 'gp-connect' then (select json_agg(json_build_array(t.type, t.labels)) from locator.pointer t where t.record = r.record) end) order by o.ods)
+    case when r.source = 'gp-connect' then (select json_agg(json_build_array(t.type, t.labels)) from locator.pointer t where t.record = r.record) end,
+    s.noted) order by o.ods)
   from locator.record r join locator.organisation o on o.ods = r.custodian
   left join locator.record k on k.person = r.person and k.custodian = r.custodian and k.audience = i.organisation and r.source = 'gp-connect'
+  left join consent.source_dissent s on s.person = r.person and s.custodian = r.custodian
   where r.person = p.person and r.audience is null`;
 
 const factsSql = (condition: string): string => `
@@ -50,9 +58,9 @@ select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number 
   (${HOLDINGS}) as holdings,
   (select json_agg(json_build_array(l.kind, l.ends)) from consent.relationship l
     where l.person = p.person and l.organisation = i.organisation and l.starts <= $3) as relationships,
-  (select json_agg(json_build_array(d.custodian, d.organisation)) from consent.directive d
-    where d.person = p.person and d.starts <= $3 and (d.ends is null or d.ends > $3)) as directives
-from unnest($1::text[], $2::text[]) with ordinality as i(subject, organisation, n)
+  (${DIRECTIVES}) as directives,
+  (${CLAIMS}) as claims
+from unnest($1::text[], $2::text[], $4::text[]) with ordinality as i(subject, organisation, acting, n)
 cross join consent.policy_version v left join locator.organisation a on a.ods = i.organisation left join locator.person p on ${condition}`;
 
 /** A row of our own statement; its lists are short, so that reading them costs little. */
@@ -80,10 +88,12 @@ interface FactsRow {
         known: [asked: string, whole: boolean, announces: boolean, changed: string | null] | null,
         base: string,
         posted: [type: string, labels: number][] | null,
+        dissentSince: string | null,
       ][]
     | null;
   relationships: [kind: string, ends: string | null][] | null;
-  directives: [custodian: string | null, organisation: string | null][] | null;
+  directives: DirectiveRow[] | null;
+  claims: ClaimRow[] | null;
   dsptStatus: string | null;
   dsptExpiry: Date | null;
 }
@@ -103,14 +113,20 @@ const typesOf = (held: readonly [type: string, labels: number][] | null): Pick<H
 });
 
 function holdingsOf({ holdings }: FactsRow): HeldRecord[] {
-  return (holdings ?? []).flatMap(([record, asOf, source, ods, name, kind, types, known, base, posted]): HeldRecord[] => {
-    const custodian = { ods, name, kind };
-    if (source !== 'gp-connect') return [{ record, source, custodian, ...typesOf(types) }];
-    const kept = { ...(asOf === null ? {} : { asOf: new Date(asOf) }), ...(known === null ? {} : { known: knownOf(known) }) };
-    const live: HeldRecord = { record, source, custodian, base, ...typesOf(types), ...kept };
-    // What was posted for the custodian of a live source is a holding of its own, where there is any.
-    return posted === null ? [live] : [live, { record: base, source: 'stored', custodian, ...typesOf(posted) }];
-  });
+  return (holdings ?? []).flatMap(
+    ([record, asOf, source, ods, name, kind, types, known, base, posted, dissent]): HeldRecord[] => {
+      const custodian = { ods, name, kind };
+      if (source !== 'gp-connect') return [{ record, source, custodian, ...typesOf(types) }];
+      const kept = {
+        ...(asOf === null ? {} : { asOf: new Date(asOf) }),
+        ...(known === null ? {} : { known: knownOf(known) }),
+        ...(dissent === null ? {} : { dissentSince: new Date(dissent) }),
+      };
+      const live: HeldRecord = { record, source, custodian, base, ...typesOf(types), ...kept };
+      // What was posted for the custodian of a live source is a holding of its own, where there is any.
+      return posted === null ? [live] : [live, { record: base, source: 'stored', custodian, ...typesOf(posted) }];
+    },
+  );
 }
 
 function dsptOf({ dsptStatus, dsptExpiry }: FactsRow): Pick<Facts, 'dspt'> {
@@ -134,16 +150,14 @@ function knownPerson({ nhsNumber, patient, version, updated, traced, formerNumbe
 }
 
 function factsOf(row: FactsRow): Facts {
-  const { person, restricted, founder, policyVersion, relationships, directives } = row;
+  const { person, restricted, founder, policyVersion, relationships, directives, claims } = row;
   return {
     policyVersion,
     ...dsptOf(row),
     holdings: holdingsOf(row),
     relationships: (relationships ?? []).map(([kind, ends]) => (ends === null ? { kind } : { kind, ends: new Date(ends) })),
-    directives: (directives ?? []).map(([custodian, organisation]) => ({
-      ...(custodian === null ? {} : { custodian }),
-      ...(organisation === null ? {} : { organisation }),
-    })),
+    directives: directivesOf(directives),
+    claims: claimsOf(claims),
     ...(person === null ? {} : { person: { ...knownPerson(row, person), restricted, founder } }),
   };
 }
@@ -166,6 +180,7 @@ export function createFactsReader(
           requests.map(({ subject }) => subjectValue(subject)),
           requests.map(({ requester }) => requester.organisation.ods),
           now(),
+          requests.map(({ requester }) => requester.user?.id ?? ''),
         ];
         const rows = await database.rows<FactsRow>({ name: `consent-facts-${by}`, text, values });
         return rows.toSorted((a, b) => a.n - b.n).map(factsOf);

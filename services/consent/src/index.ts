@@ -1,9 +1,13 @@
 export { type Agreements, createAgreements } from './agreement-store.ts';
 export { type Agreement, agreementFaults, agreementSchema } from './agreements.ts';
+export { type BreakGlass, createBreakGlass } from './break-glass.ts';
+export { startEscalation } from './escalation.ts';
+export { createReviews } from './reviews.ts';
 export { createConsent } from './consent.ts';
+export { type Consents, createConsents } from './consents.ts';
 export { DATA_CLASSES_VERSION, dataClassNames, entriesOf } from './data-classes.ts';
 export { decide } from './decide.ts';
-export { type Directive, objection } from './directives.ts';
+export { type Directive, objection, type RecordedDirective } from './directives.ts';
 export { type Explanation, explain, type RecordedDecision } from './explain.ts';
 export type { Facts } from './facts.ts';
 export { createLabelRules, type LabelRules, type NewRules } from './label-rules.ts';

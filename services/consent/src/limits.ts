@@ -19,4 +19,8 @@ export const limits = {
   rehearsedAtOnce: 100,
   /** How often coming ends are looked for, milliseconds. */
   watchEveryMs: 3_600_000,
+  /** How far ahead of ours the clock of whoever dates a Consent may be, milliseconds. */
+  clockAheadMs: 300_000,
+  /** Consents of one person in one answer; a person has a few. */
+  consentsMax: 200,
 } as const;

@@ -1,7 +1,10 @@
-import type { PurposeOfUse } from '@ouzel/exchange';
+import type { Interaction, PurposeOfUse } from '@ouzel/exchange';
 
 /** Purposes with which the direct-care routes may be used at all. Information governance has routes of its own. */
-export const ROUTE_PURPOSES: readonly PurposeOfUse[] = ['TREAT', 'ETREAT', 'PATRQT'];
+export const ROUTE_PURPOSES: readonly PurposeOfUse[] = ['TREAT', 'ETREAT', 'BTG', 'PATRQT'];
+
+/** Interactions that add to the requester's own record. */
+export const CONTRIBUTIONS: readonly Interaction[] = ['create', 'update', 'patch', 'transaction'];
 
 /** How long each kind of relationship lasts after the fact that it rests on has ended, in days. */
 export const RELATIONSHIP_DECAY_DAYS: Readonly<Record<string, number>> = {

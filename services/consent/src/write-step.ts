@@ -2,7 +2,7 @@ import type { AccessRequest, Holding, View } from '@ouzel/exchange';
 import type { Agreed } from './agreement-step.ts';
 import { nameOf } from './agreements.ts';
 import { entriesOf } from './data-classes.ts';
-import { objected } from './directive-step.ts';
+import { isWholeOf, leftOf } from './directive-step.ts';
 import type { Facts } from './facts.ts';
 import type { KnownHolding } from './sensitivity-step.ts';
 
@@ -31,12 +31,17 @@ export function ownRecords(held: readonly KnownHolding[], ods: string): Holding[
  */
 export function writableRecords(
   request: AccessRequest,
-  facts: Pick<Facts, 'directives'> & { holdings: readonly KnownHolding[] },
+  facts: Pick<Facts, 'directives' | 'claims'> & { holdings: readonly KnownHolding[] },
   agreed: Agreed,
+  now: Date,
 ): { holdings: Holding[]; agreements: string[] } {
   const { ods } = request.requester.organisation;
+  const isOpen = (holding: KnownHolding): boolean => {
+    const left = leftOf(holding, request, facts, now);
+    return left !== undefined && isWholeOf(left);
+  };
   const opened = facts.holdings
-    .filter((holding) => holding.custodian.ods !== ods && holding.source !== 'pointers' && !objected(holding, request, facts))
+    .filter((holding) => holding.custodian.ods !== ods && holding.source !== 'pointers' && isOpen(holding))
     .flatMap((holding) => {
       const letting = agreed
         .covering(holding.custodian)

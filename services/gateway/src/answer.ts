@@ -6,12 +6,15 @@ import { locatorOutcome } from './nrl/outcome.ts';
 
 export const FHIR_JSON = { 'Content-Type': 'application/fhir+json; charset=utf-8' } as const;
 
+/** RFC 9470: how the user must have signed in, and how long ago at most, seconds. */
+const STEP_UP = ', error="insufficient_user_authentication", acr_values="AAL3_ANY AAL2_OR_AAL3_ANY", max_age="900"';
+
 /** The answer of a request that failed: always an OperationOutcome, with the trace id by which it can be found in our logs. */
 export function failed(error: FhirError, request: HttpRequest): HttpAnswer {
   const locator = isLocatorAddress(request);
   const outcome: OperationOutcome = locator ? locatorOutcome(error) : outcomeOf(error);
   const headers: Record<string, string> = locator ? { ...LOCATOR_JSON, ...mirrored(request) } : { ...FHIR_JSON };
-  if (error.http === 401) headers['WWW-Authenticate'] = 'Bearer realm="ouzel"';
+  if (error.http === 401) headers['WWW-Authenticate'] = `Bearer realm="ouzel"${error.situation === 'step-up' ? STEP_UP : ''}`;
   if (error.retryAfterS !== undefined) headers['Retry-After'] = String(error.retryAfterS);
   const body = error.http >= 500 ? { ...outcome, extension: [traceOf(request)] } : outcome;
   return { status: error.http, headers, body: JSON.stringify(body) };

@@ -1,6 +1,7 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
 import { searchParametersOf } from '@ouzel/fhir';
 import { AUDIT_PARAMETERS } from './audit-event.ts';
+import { CONSENT_PARAMETERS } from './consent-search.ts';
 import type { ApiRoute, ClaimedType } from './route.ts';
 
 type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[number];
@@ -14,6 +15,7 @@ export function searchParams(type: string): SearchParam[] {
       name,
       type: AUDIT_KINDS[name] ?? 'token',
     }));
+  if (type === 'Consent') return CONSENT_PARAMETERS;
   const own = [...searchParametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind }));
   const common: SearchParam[] = [
     { name: '_id', type: 'token' },
@@ -35,7 +37,7 @@ function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityS
   const interaction = (['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch'] as const)
     .filter(has)
     .map((code) => ({ code }));
-  const writes = has('create') ? { conditionalCreate: true } : {};
+  const writes = has('create') && type !== 'Consent' ? { conditionalCreate: true } : {};
   const reads = has('read')
     ? {
         versioning: has('update') ? ('versioned-update' as const) : ('versioned' as const),
@@ -48,7 +50,7 @@ function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityS
     interaction,
     ...reads,
     ...writes,
-    ...(has('read') && has('search-type') ? { searchInclude: references(type) } : {}),
+    ...(has('read') && has('search-type') && type !== 'Consent' ? { searchInclude: references(type) } : {}),
     searchParam: searchParams(type),
     ...(operations.size === 0 ? {} : { operation: [...operations].map(([name, definition]) => ({ name, definition })) }),
   };

@@ -17,6 +17,9 @@ import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
 import type { LabelAdministration, Registry } from './administration/rooms.ts';
+import type { BreakGlass } from './break-glass.ts';
+import type { Reviews } from './break-glass-review.ts';
+import type { Consents } from './consents.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
@@ -25,6 +28,9 @@ import type { Past, PolicyDesk } from './policy-desk.ts';
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
 export interface Gateway {
   consent: Consent;
+  consents: Consents;
+  breakGlass: BreakGlass;
+  reviews: Reviews;
   audit: Audit;
   locator: Locator;
   pointers: Pointers;

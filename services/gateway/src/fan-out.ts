@@ -22,9 +22,13 @@ function seenOf({ view }: Holding, types: readonly string[]): readonly string[] 
 function due(holding: Holding, source: Source | undefined, types: readonly string[]): boolean {
   // Of a record that holds nothing which may be shown, nothing tells that it is there.
   if (source === undefined && holding.types.length === 0 && holding.own !== true) return false;
-  const wanted = seenOf(holding, types);
+  const inView = seenOf(holding, types);
+  // What the person objects to is not fetched either.
+  const wanted = inView.filter((type) => holding.except?.types.includes(type) !== true);
   const given = source?.types ?? holding.types;
-  return wanted.length === 0 ? holding.view === 'all' : source === undefined || wanted.some((type) => given.includes(type));
+  return wanted.length === 0
+    ? holding.view === 'all' && inView.length === 0
+    : source === undefined || wanted.some((type) => given.includes(type));
 }
 
 /** A source that is known to hold nothing of what is asked is spared the question. */
@@ -40,7 +44,9 @@ const knownAnswer = ({ custodian, asOf }: Holding): SourceAnswer => ({
 });
 
 function lateAnswer(holding: Holding): SourceAnswer {
-  const { custodian, asOf } = holding;
+  const { custodian, asOf, dissentSince } = holding;
+  if (dissentSince !== undefined)
+    return { custodian, status: 'refused', text: 'It did not answer; its last word was to share nothing.' };
   return asOf === undefined ? { custodian, status: 'timed-out' } : { custodian, status: 'stale', asOf };
 }
 

@@ -2,9 +2,12 @@ import type { HttpAnswer, Route } from '@ouzel/runtime';
 import { administrationRoutes } from './administration/routes.ts';
 import { searchAuditEvent } from './audit-event.ts';
 import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
+import { breakGlassRoutes } from './break-glass.ts';
+import { reviewRoutes } from './break-glass-review.ts';
 import { postBundle } from './bundle-post.ts';
 import { capabilityStatement } from './capabilities.ts';
 import { CLINICAL_TYPES } from './clinical-types.ts';
+import { consentRoutes } from './consent-routes.ts';
 import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
@@ -114,6 +117,9 @@ export function apiRoutes(): ApiRoute[] {
       ),
       ...changes(type),
     ]),
+    ...consentRoutes(),
+    ...breakGlassRoutes(),
+    ...reviewRoutes(),
     { ...review, door: 'fhir' },
     { ...review, door: 'ig' },
     ...administrationRoutes(),

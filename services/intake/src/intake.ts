@@ -1,4 +1,4 @@
-import type { Consent, Organisation, Requester } from '@ouzel/exchange';
+import type { Organisation, Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Gate, judgeAll } from './judge.ts';
 import type { Good, Judged, Posted } from './posted.ts';
@@ -9,7 +9,6 @@ import { CONTRIBUTED_TYPES } from './subject.ts';
 
 export interface IntakeOptions extends StoreOptions {
   gate: Gate;
-  consent: Pick<Consent, 'relationship'>;
 }
 
 /** The way in for what organisations post by FHIR: judged, completed by the rules of its kind, stored with all that follows in one transaction. */

@@ -42,7 +42,9 @@ function given({ resource, type, target }: Posted): Given {
 /** Who speaks is known from the token; an author of another organisation would put words into its mouth. */
 function assertOwn(resource: Given, ods: string): void {
   const { performer, author, asserter, recorder, requester } = resource;
-  const actors = [performer, author, asserter, recorder, requester].flat().filter(isObject);
+  // Whom a request is to is not who speaks.
+  const doer = resource.resourceType === 'ServiceRequest' ? undefined : performer;
+  const actors = [doer, author, asserter, recorder, requester].flat().filter(isObject);
   for (const actor of actors) {
     const { identifier } = isObject(actor['actor']) ? actor['actor'] : actor;
     if (isObject(identifier) && identifier['system'] === systems.odsCode && identifier['value'] !== ods)

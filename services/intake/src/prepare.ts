@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import {
   type Completed,
+  type Consent,
   type ContributionRules,
   isNumberOf,
   type Locator,
@@ -20,6 +21,7 @@ export interface StoreOptions {
   reader: RecordReader;
   locator: Locator;
   outbox: Outbox;
+  consent: Pick<Consent, 'relationship'>;
   rules: readonly ContributionRules[];
   base: string;
   now: () => Date;

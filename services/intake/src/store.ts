@@ -3,6 +3,7 @@ import { base32OfUuid, FhirError, isObject, resourceId } from '@ouzel/fhir';
 import { answeredBefore, isOpen, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
 import { type PersonSet, prepare, type Prepared, type StoreOptions } from './prepare.ts';
 import { oursOf } from './references.ts';
+import { relationshipsFrom } from './relationships.ts';
 import { setOfText, type StoredEntry, type StoredSet, textOf } from './stored-set.ts';
 
 /** A contributor's own key for a write, and the SHA-256 of what it was sent with. */
@@ -39,7 +40,8 @@ function effectsOf(
     const type = items.find(({ local }) => local === resource)?.resource.resourceType ?? '';
     return options.outbox.announce({ kind, person: permit.person, record, resource: { type, local: resource }, occurred });
   });
-  return [...points, ...events];
+  const written = items.filter((_, at) => outcomes[at]?.error === undefined && (outcomes[at]?.version ?? 0) > 0);
+  return [...points, ...events, ...relationshipsFrom(options.consent, permit, written, options.now())];
 }
 
 function versionOf(outcome: Outcome): ResourceVersion {

@@ -20,6 +20,7 @@ const KEEP = `with kept as (
   select 1 from records.resource r where (r.record, r.type, r.labels) = (p.record, p.type, p.labels)))
 insert into locator.pointer (record, type, labels) select distinct r.record, r.type, r.labels from kept join records.resource r using (record) on conflict do nothing`;
 
+const COPIES = `select record from locator.record where person = $1 and custodian = $2 and audience is not null and source <> 'stored'`;
 const FORGET =
   'update locator.record set as_of = null, content_hash = null, completeness = null, asked = null, whole = false, empty_as_of = null where record = $1';
 
@@ -61,6 +62,12 @@ export function createLocator(database: Database): Locator {
     patientOf(permit) {
       assertAlive(permit);
       return { text: patientText(permit), version: permit.hideIdentity ? 1 : permit.patient.version };
+    },
+    async keptCopies(permit, { custodian }) {
+      assertAlive(permit);
+      const values = [permit.person, custodian.ods];
+      const rows = await database.rows<{ record: string }>({ name: 'locator-copies', text: COPIES, values });
+      return rows.map(({ record }) => record);
     },
     async keptState(holding) {
       const [row] = await database.rows<KeptRow>({ name: 'locator-kept', text: KEPT, values: [holding.record] });

@@ -3,7 +3,7 @@ import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfigurat
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
-import { createRelabelling, STANDING_CHANNEL, watchWarnings } from '@ouzel/consent';
+import { createRelabelling, STANDING_CHANNEL, startEscalation, watchWarnings } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
@@ -135,6 +135,8 @@ async function openWorker(
     metrics,
   });
   lifecycle.onStop('worker', () => worker.stop());
+  const escalation = startEscalation(rooms.breakGlass, log);
+  lifecycle.onStop('escalation', () => escalation.stop());
   const looks = await openQueue({ url: config.queueUrl ?? databaseUrl, name: 'pointers', log });
   lifecycle.onStop('pointer queue', () => looks.close());
   const probe = startPointerProbe({ database, queue: looks, now, log });

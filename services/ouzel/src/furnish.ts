@@ -3,10 +3,13 @@ import { createGpSource } from '@ouzel/adapter-gp';
 import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
 import {
   createAgreements,
+  createBreakGlass,
   createConsent,
+  createConsents,
   createLabeller,
   createLabelRules,
   createPolicyDesk,
+  createReviews,
   createRevocations,
   createStanding,
 } from '@ouzel/consent';
@@ -83,6 +86,9 @@ export function furnish(
     ...policy,
     ...records,
     config,
+    consents: createConsents({ database, base: bases.fhir, now }),
+    breakGlass: createBreakGlass({ database, outbox, now }),
+    reviews: createReviews({ database, now }),
     audit: createAudit({ database: auditDatabase, now }),
     trail: createAuditSearch(database),
     past: createAuditPast(database),

@@ -34,6 +34,8 @@ export async function sampleToken(
     scope,
     purpose,
     now: new Date(),
+    // Break-glass wants a user who has just signed in; the sample's users have.
+    ...(purpose === 'BTG' ? { authentication: { at: new Date(), level: 'AAL3_ANY' } } : {}),
     ...(user === undefined ? {} : { user }),
   };
   return (await requestToken(request)).access_token;

@@ -5,6 +5,7 @@ import type { RecordReader } from '@ouzel/records';
 import type { Database, Log, Metrics, WakeUp } from '@ouzel/runtime';
 import { claimHead, type Claimed, settle } from './lane.ts';
 import { limits } from './limits.ts';
+import { isNotice, noticeBundle } from './notice.ts';
 import { notification } from './notification.ts';
 
 export interface DeliverOptions {
@@ -55,6 +56,13 @@ async function contentFor(options: DeliverOptions, claimed: Claimed, destination
   return body;
 }
 
+/** A notice holds nothing of the record, so that there is nothing to decide; that it was sent is in the trail. */
+async function noticeFor(options: DeliverOptions, claimed: Claimed, destination: Organisation): Promise<Buffer> {
+  const request = requestOf({ ...claimed, person: claimed.subject }, destination);
+  await options.audit.record({ request, outcome: '0', status: 200, answers: [], resources: [] });
+  return noticeBundle(claimed, destination);
+}
+
 async function post(url: string, claimed: Claimed, body: Buffer): Promise<void> {
   const headers = { 'Content-Type': 'application/fhir+json', 'Idempotency-Key': claimed.delivery };
   const signal = AbortSignal.timeout(limits.sendTimeoutMs);
@@ -85,7 +93,8 @@ async function attempt(options: DeliverOptions, claimed: Claimed): Promise<Outco
     const inbox = options.inboxOf(claimed.destination);
     if (destination === undefined || !destination.active || inbox === undefined)
       return { state: 'refused', reason: 'the destination takes no notifications' };
-    await post(inbox, claimed, await contentFor(options, claimed, destination));
+    const content = isNotice(claimed) ? noticeFor : contentFor;
+    await post(inbox, claimed, await content(options, claimed, destination));
     return { state: 'delivered' };
   } catch (error) {
     return afterFailure(claimed, error);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Outbox } from '@ouzel/exchange';
+import { CHANNEL, noticeEffect } from './notice.ts';
 
-export const CHANNEL = 'ouzel_sync';
+export { CHANNEL };
 
 const ANNOUNCE = `with event as (
   insert into sync.event (event, kind, person, record, resource_type, local, occurred) values ($1, $2, $3, $4, $5, $6, $7)
@@ -14,4 +15,5 @@ export const outbox: Outbox = {
     text: ANNOUNCE,
     values: [randomUUID(), kind, person, record, resource.type, resource.local, occurred],
   }),
+  notify: noticeEffect,
 };

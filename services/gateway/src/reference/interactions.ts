@@ -17,6 +17,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   'ihe-pix': 's',
   lastn: 's',
   validate: 'c',
+  'break-glass': 'r',
 };
 
 export const nameOf = (claim: Claim): string => ('code' in claim ? claim.code : `$${claim.operation}`);

@@ -27,6 +27,10 @@ export const OPERATION_TEXTS: Readonly<Record<string, { says: string; parameters
     says: 'What somebody is known by in other domains (IHE PIXm): sourceIdentifier is system|value, targetSystem narrows the answer. A domain is that of NHS numbers, or of the numbers of one custodian.',
     parameters: ['sourceIdentifier', 'targetSystem'],
   },
+  'break-glass': {
+    says: 'A clinician who signed in a moment ago, with two factors and the purpose of use BTG, declares why they must see the record of an NHS number. It answers with the id of the Patient, which their token then opens for 60 minutes. It is reviewed afterwards; the practice and the privacy officers are told at once.',
+    parameters: ['nhsNumber', 'alertType', 'reason', 'text', 'personCannotBeAsked'],
+  },
   validate: {
     says: 'What a post of the resource would be told, without one: 200 with an OperationOutcome, whose issues say what is wrong. Send the resource, or a Parameters with it.',
     parameters: [],

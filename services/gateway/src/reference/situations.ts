@@ -4,6 +4,7 @@ import type { Situation } from '@ouzel/fhir';
 export const SITUATIONS: Readonly<Record<Situation, string>> = {
   'no-credential': 'no token, or a bad one',
   'expired-credential': 'the token has expired',
+  'step-up': 'the user must sign in again, or more strongly',
   'not-allowed': 'role, scope, purpose or agreement does not allow it',
   'unknown-target': 'a domain of identifiers that is not known is asked for',
   'patient-objects': 'the person objects',

@@ -84,7 +84,9 @@ export async function tokenFor(
   const client = keys.clients[name];
   if (client === undefined) throw new Error(`there is no sample client ${name}.`);
   const { clientId, key, scope, defaultUser } = client;
-  const user = defaultUser === undefined ? {} : { user: defaultUser };
+  // Break-glass wants a user who has just signed in; the sample's users have.
+  const signedIn = purpose === 'BTG' ? { authentication: { at: now(), level: 'AAL3_ANY' } } : {};
+  const user = defaultUser === undefined ? {} : { user: defaultUser, ...signedIn };
   const { access_token } = await requestToken({
     tokenEndpoint: `${bases.auth}/token`,
     clientId,

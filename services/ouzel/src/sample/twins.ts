@@ -2,7 +2,9 @@ import type { GpEndpoint } from '@ouzel/adapter-gp';
 import {
   caseloadOf,
   COUNCIL,
+  EXCHANGE,
   gpRecordOf,
+  HOSPITALS,
   type GpTwin,
   openGpTwin,
   openReceiverTwin,
@@ -21,6 +23,8 @@ const PRACTICE_ASID = '999999999902';
 export interface Twins {
   gp: GpTwin;
   council: ReceiverTwin;
+  /** Where the privacy officers of the exchange and of the hospitals take notices. */
+  governance: ReceiverTwin;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
   inboxOf: (ods: string) => string | undefined;
 }
@@ -39,10 +43,14 @@ export async function startTwins(region: Region, samples: readonly SampleRecord[
   lifecycle.onStop('gp twin', () => gp.close());
   const council = await openReceiverTwin(HOST, 0, caseloadOf(region, COUNCIL.ods));
   lifecycle.onStop('council twin', () => council.close());
+  const governance = await openReceiverTwin(HOST, 0);
+  lifecycle.onStop('governance twin', () => governance.close());
+  const governed = new Set([EXCHANGE.ods, ...HOSPITALS.map(({ ods }) => ods)]);
   const gpRoot = `http://${HOST}:${gp.port}`;
   return {
     gp,
     council,
+    governance,
     gpEndpointOf: (ods) =>
       practices.has(ods)
         ? { root: `${gpRoot}/${ods}/STU3/1/gpconnect/structured/fhir`, fromAsid: EXCHANGE_ASID, toAsid: PRACTICE_ASID }
@@ -52,6 +60,8 @@ export async function startTwins(region: Region, samples: readonly SampleRecord[
         ? `${gpRoot}/${ods}/inbox`
         : ods === COUNCIL.ods
           ? `http://${HOST}:${council.port}/${ods}/inbox`
-          : undefined,
+          : governed.has(ods)
+            ? `http://${HOST}:${governance.port}/${ods}/inbox`
+            : undefined,
   };
 }

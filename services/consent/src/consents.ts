@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { assertAlive, type Effect, type Permit } from '@ouzel/exchange';
+import { base32OfUuid, FhirError } from '@ouzel/fhir';
+import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { type JudgedConsent, judgeConsent } from './consent-judge.ts';
+import { consentText, type ConsentRow } from './consent-text.ts';
+import { objection } from './directives.ts';
+import { limits } from './limits.ts';
+
+const PERSON = 'select person from consent.consent where consent = $1 order by version desc limit 1';
+// Others are shown what gives them something, and nothing that keeps anything from anybody: that somebody objects is theirs to tell.
+const OPEN = `($2 or exists (select 1 from consent.directive d where d.consent = c.consent and d.version = c.version and d.effect = 'permit' and not d.exception
+    and (d.organisation is null or d.organisation = $3))
+  and not exists (select 1 from consent.directive d where d.consent = c.consent and d.effect = 'deny'))`;
+const COLUMNS = `c.consent, c.version, c.resource, c.recorded`;
+const SEARCH = `select ${COLUMNS} from consent.consent c where c.person = $1 and ${OPEN}
+  and c.version = (select max(n.version) from consent.consent n where n.consent = c.consent) order by c.recorded desc, c.consent limit ${limits.consentsMax}`;
+const VERSIONS = `select ${COLUMNS} from consent.consent c where c.person = $1 and ${OPEN} and c.consent = $4 order by c.version desc`;
+
+// Only the version that follows the one that is changed can be added: two changes at once are one too many.
+const ADD = `insert into consent.consent (consent, version, person, resource, recorded, recorder, acting)
+  select $1, $2, $3, $4, $5, $6, $7 where $2 = 1 + coalesce((select max(version) from consent.consent where consent = $1 and person = $3), 0) returning consent`;
+const SUPERSEDE = 'update consent.directive set superseded = $2 where consent = $1 and superseded is null';
+const UNIQUE_VIOLATION = '23505';
+
+/** One version of a Consent as this requester may see it. */
+export interface ShownConsent {
+  id: string;
+  version: number;
+  text: string;
+  updated: Date;
+}
+
+interface Write {
+  judged: JudgedConsent;
+  /** The Consent that is changed, and the version that the caller read; absent: a new one. */
+  target?: { consent: string; expected: number };
+  /** Joins the same transaction. */
+  alongside: (shown: ShownConsent) => Effect;
+}
+
+const stale = (): FhirError => new FhirError('stale-version', 'This Consent has changed since you read it.');
+
+/** Nothing that the person decided later may be undone by something older. */
+function assertNewer({ dateTime }: JudgedConsent, before: ConsentRow): void {
+  const known: unknown = JSON.parse(before.resource).dateTime;
+  if (typeof known === 'string' && new Date(dateTime) < new Date(known))
+    throw new FhirError('unsafe', 'It is older than what is recorded.', { expression: ['Consent.dateTime'] });
+}
+
+async function add(sql: Sql, permit: Permit, { judged, target, alongside }: Write, now: Date): Promise<ShownConsent> {
+  const { person, requester } = permit;
+  const consent = target?.consent ?? randomUUID();
+  const version = (target?.expected ?? 0) + 1;
+  const row: ConsentRow = { consent, version, resource: judged.resource, recorded: now };
+  const who = [requester.organisation.ods, requester.user?.id ?? null];
+  const added = await sql.rows({
+    name: 'consent-add',
+    text: ADD,
+    values: [consent, version, person, judged.resource, now, ...who],
+  });
+  if (added.length === 0) throw stale();
+  const shown = { id: base32OfUuid(consent), version, text: consentText(row, permit), updated: now };
+  const rules = judged.rules.map(({ starts = now, ...rule }) =>
+    objection({ ...rule, directive: randomUUID(), person, consent, version, recorded: now, starts }),
+  );
+  await runEffects(sql, [{ name: 'consent-supersede', text: SUPERSEDE, values: [consent, now] }, ...rules, alongside(shown)]);
+  return shown;
+}
+
+/** What people decided about sharing, version by version. Reading and writing take the person from the permit. */
+export function createConsents({ database, base, now }: { database: Database; base: string; now: () => Date }) {
+  const rowsFor = (permit: Permit, statement: { name: string; text: string }, more: unknown[] = []): Promise<ConsentRow[]> => {
+    assertAlive(permit);
+    const { person, keepsConsents, requester } = permit;
+    // What others may see names organisations, which could locate a restricted person.
+    if (permit.hideLocation && !keepsConsents) return Promise.resolve([]);
+    return database.rows<ConsentRow & Record<string, unknown>>({
+      ...statement,
+      values: [person, keepsConsents, requester.organisation.ods, ...more],
+    });
+  };
+  const shownOf = (permit: Permit, row: ConsentRow): ShownConsent => ({
+    id: base32OfUuid(row.consent),
+    version: row.version,
+    text: consentText(row, permit),
+    updated: row.recorded,
+  });
+  const versions = (permit: Permit, consent: string): Promise<ConsentRow[]> =>
+    rowsFor(permit, { name: 'consent-versions', text: VERSIONS }, [consent]);
+  return {
+    judge: (json: unknown): JudgedConsent => judgeConsent(json, { base, now: now() }),
+
+    /** Whom a Consent is about: for the decision, which comes before anything of it is shown. */
+    async personOf(consent: string): Promise<string | undefined> {
+      const [row] = await database.rows<{ person: string }>({ name: 'consent-person', text: PERSON, values: [consent] });
+      return row?.person;
+    },
+
+    async search(permit: Permit): Promise<ShownConsent[]> {
+      const rows = await rowsFor(permit, { name: 'consent-search', text: SEARCH });
+      return rows.map((row) => shownOf(permit, row));
+    },
+
+    /** Every version that may be shown, newest first. */
+    async history(permit: Permit, consent: string): Promise<ShownConsent[]> {
+      return (await versions(permit, consent)).map((row) => shownOf(permit, row));
+    },
+
+    /** @throws FhirError `stale-version`, `unsafe` where it is older than what it would change. */
+    async write(permit: Permit, write: Write): Promise<ShownConsent> {
+      assertAlive(permit);
+      if (!permit.keepsConsents) throw new FhirError('not-allowed', 'You do not keep this person’s Consents.');
+      const [before] = write.target === undefined ? [] : await versions(permit, write.target.consent);
+      if (write.target !== undefined && before?.version !== write.target.expected) throw stale();
+      if (before !== undefined) assertNewer(write.judged, before);
+      try {
+        return await database.transaction((sql) => add(sql, permit, write, now()));
+      } catch (error) {
+        if (Error.isError(error) && 'code' in error && error.code === UNIQUE_VIOLATION) throw stale();
+        throw error;
+      }
+    },
+  };
+}
+
+export type Consents = ReturnType<typeof createConsents>;
