@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { revokeToken } from '@ouzel/consent';
+import { systems } from '@ouzel/fhir';
 import type { Region } from '@ouzel/region';
 import { z } from 'zod';
 import { startWorld, type World } from '../world/world.ts';
@@ -24,6 +25,8 @@ export interface Stage {
 
 const SUSPENDED = { ods: '9OZH98', name: 'Suspended Hospital', kind: 'acute-trust' } as const;
 const REVOCATION_BINDS_MS = 1_050;
+
+const foundIds = z.looseObject({ entry: z.array(z.looseObject({ resource: z.looseObject({ id: z.string() }) })).default([]) });
 
 const canaryWord = (): string => `Zq${randomBytes(6).toString('hex')}`;
 
@@ -62,6 +65,18 @@ async function postOwnObservation(fhirBase: string, token: string, patient: stri
   return z.looseObject({ id: z.string() }).parse(answer.json).id;
 }
 
+/** What the hospital holds of the person of the story: not the care home's to change. @returns the id of one such Observation. */
+async function observationOfHospital(fhirBase: string, token: string, patient: string): Promise<string> {
+  const answer = await sendHttp(fhirBase, {
+    method: 'GET',
+    path: `${new URL(fhirBase).pathname}/Observation?patient=${patient}&_tag=${encodeURIComponent(systems.custodianTag)}|9OZH01`,
+    headers: [['Authorization', `Bearer ${token}`]],
+  });
+  const [entry] = foundIds.parse(answer.json).entry;
+  if (entry === undefined) throw new Error('The hospital holds no Observation of the person of the story.');
+  return entry.resource.id;
+}
+
 function personValues({ people, sample }: World): Values {
   const { named } = sample.region;
   const [patient = '', optedOut = '', sensitive = '', other = ''] = ['story', 'optedOut', 'restricted', 'noRelationship'].map(
@@ -76,6 +91,9 @@ function personValues({ people, sample }: World): Values {
     SENSITIVE_PATIENT_ID: sensitive,
     SENSITIVE_NHS_NUMBER: named.restricted,
     OTHER_ORG_PATIENT_ID: other,
+    // Types that this server does not have: whatever their id, there is nothing at such an address.
+    OTHER_ORG_BINARY_ID: crypto.randomUUID(),
+    OTHER_ORG_TASK_ID: crypto.randomUUID(),
     UNKNOWN_PATIENT_ID: '1'.repeat(26),
   };
 }
@@ -151,12 +169,13 @@ export async function openStage({ people }: { people: number }): Promise<Stage> 
     optedOutNumber: text('OPTED_OUT_NHS_NUMBER'),
     optedOutWord: words.optedOut,
   });
+  const others = await observationOfHospital(world.fhirBase, text('TOKEN_CLINICIAN'), text('PATIENT_ID'));
   const root = new URL(world.fhirBase).origin;
   return {
     world,
     issuer,
     canary,
-    values: { ...known, ...consent, OWN_OBSERVATION_ID: own },
+    values: { ...known, ...consent, OWN_OBSERVATION_ID: own, OTHER_ORG_OBSERVATION_ID: others },
     fhirPath: text('FHIR_PATH'),
     baseOf: (base) => ({ fhir: world.fhirBase, auth: world.authBase, root })[base],
     async close() {

@@ -91,7 +91,7 @@ export function sampleAgreements(today: Date): SampleAgreement[] {
     {
       ...terms,
       id: 'direct-care',
-      requesterKinds: ['gp-practice', 'acute-trust', 'ambulance', 'community'],
+      requesterKinds: ['gp-practice', 'acute-trust', 'community'],
       purposes: [...care, 'BTG'],
       view: 'full',
     },
