@@ -110,7 +110,7 @@ describe('By agreement', () => {
   test('a person sees their own record; nobody sees another’s without one', async () => {
     const token = await minting.world.token('patient', 'PATRQT');
     expect((await minting.call(`Patient/${patient}/$everything`, { token })).status).toBe(200);
-    expect(issueOf(await everything(COMMUNITY, { purpose_of_use: 'BTG' }))).toEqual([403, 'forbidden']);
+    expect(issueOf(await everything(COMMUNITY, { purpose_of_use: 'PATRQT' }))).toEqual([403, 'forbidden']);
   });
 });
 

@@ -5,7 +5,7 @@ import { type Answer, bundleOf, inMode, linkOf } from '../world/api.ts';
 import { type AskLocator, askLocator } from '../world/locator.ts';
 import { type Minting, startMinting } from '../world/minting.ts';
 
-const [FINDER, HOLDER, STRANGER, HOME] = ['9OZH01', '9OZH02', '9OZH03', '9OZC001'] as const;
+const [FINDER, HOLDER, STRANGER, COUNCIL] = ['9OZH01', '9OZH02', '9OZH03', '9OZL01'] as const;
 const [PLAN, RESPECT, SUMMARY] = ['736253002', '1382601000000107', '824321000000109'] as const;
 const SNOMED = 'http://snomed.info/sct';
 const NHS = 'https://fhir.nhs.uk/Id/nhs-number';
@@ -154,13 +154,13 @@ describe('Pointers that may not be seen', () => {
   test('that no agreement opens to the kind of organisation, whatever types it may find', async () => {
     const subject = '9990000085';
     const id = await publish({ subject });
-    await relate(HOME, subject);
-    await minting.world.system.permissions.put({ [HOME]: [`${SNOMED}|${PLAN}`] });
-    const found = await find(HOME, subject);
+    await relate(COUNCIL, subject);
+    await minting.world.system.permissions.put({ [COUNCIL]: [`${SNOMED}|${PLAN}`] });
+    const found = await find(COUNCIL, subject);
     expect([found.status, bundleOf(found).total]).toEqual([200, 0]);
-    expect((await as(HOME, 'consumer', `DocumentReference/${id}`)).status).toBe(404);
-    await minting.world.system.permissions.put({ [HOME]: [] });
-    expect((await find(HOME, subject)).status).toBe(403);
+    expect((await as(COUNCIL, 'consumer', `DocumentReference/${id}`)).status).toBe(404);
+    await minting.world.system.permissions.put({ [COUNCIL]: [] });
+    expect((await find(COUNCIL, subject)).status).toBe(403);
   });
 
   test('leave no NHS number in the trail or the log', async () => {
