@@ -60,7 +60,7 @@ function differing(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, 
   return [...one].flatMap(([name, answer]) => {
     const second = other.get(name) ?? '';
     if (answer === second) return [];
-    const at = [...answer].findIndex((character, index) => character !== second[index]);
+    const at = answer.split('').findIndex((unit, index) => unit !== second[index]);
     return [`${name}: ${answer.slice(at - 60, at + 90)} | ${second.slice(at - 60, at + 90)}`];
   });
 }

@@ -1,4 +1,6 @@
 export const limits = {
+  /** A refusal that must not tell whether anybody is known here is held back for up to this long, by chance, milliseconds. */
+  refusalHeldMsMax: 8,
   /** An answer waits this long for its sources where any has answered, milliseconds. */
   softDeadlineMs: 2_100,
   /** Where none has answered yet it waits until here. */

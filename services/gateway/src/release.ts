@@ -1,7 +1,10 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type AccessRequest, type Alongside, disclose, type Disclosure, type Permit, type Released } from '@ouzel/exchange';
-import { base32OfUuid, parseExact, stringifyExact } from '@ouzel/fhir';
+import { base32OfUuid, FhirError, parseExact, stringifyExact } from '@ouzel/fhir';
 import { FHIR_JSON } from './answer.ts';
 import type { Call } from './context.ts';
+import { limits } from './limits.ts';
 
 /** The tag of what is shown: the same version shown for another person after a merge is another text. */
 export const etag = (version: number, permit: Permit): string => `W/"${version}.${base32OfUuid(permit.person).slice(-6)}"`;
@@ -18,6 +21,12 @@ function shapedFor({ http }: Call, released: Released): Released {
   return { ...released, body: indented(released.body) };
 }
 
+/** That somebody is known here takes a moment longer to find out than that nobody is; a wait by chance hides which it was (hazard H56). */
+async function heldBack(error: unknown): Promise<never> {
+  if (error instanceof FhirError && error.situation === 'no-record') await setTimeout(randomInt(limits.refusalHeldMsMax + 1));
+  throw error;
+}
+
 /** `disclose`, with the answer shaped before it is recorded: the hash in the trail is of the bytes that leave. */
 export function release(
   call: Call,
@@ -28,5 +37,5 @@ export function release(
     shapedFor(call, { ...released, headers: { ...FHIR_JSON, ...released.headers } });
   return disclose(call.gateway, request, async (permit, alongside) =>
     shape(await work(permit, (released) => alongside(shape(released)))),
-  );
+  ).catch(heldBack);
 }
