@@ -78,9 +78,9 @@ const bodyOf = (type: string, paths: readonly string[], security: object[]): Fil
 };
 
 /** The other hospital posts every type, with every element that can be searched by. */
-async function plant(security: object[]): Promise<Planted[]> {
+async function plant(security: object[], types: readonly string[] = CLINICAL_TYPES): Promise<Planted[]> {
   const planted: Planted[] = [];
-  for (const type of CLINICAL_TYPES)
+  for (const type of types)
     for (const paths of sharesOf(type)) {
       const resource = bodyOf(type, paths, security);
       const answer = await ask(minting.world.fhirBase, type, { token: owner, body: resource });
@@ -127,6 +127,24 @@ describe('What is hidden leaves no trace in any answer', () => {
       expect(differing(hidden, without)).toEqual([]);
       // The requests are of the kind that would show it.
       expect(differing(open, without).length).toBeGreaterThan(requests.length / 4);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'of a kind of data that the person does not want shared',
+    async () => {
+      await minting.rows(
+        `insert into consent.directive (directive, person, custodian, types, starts) values ($1, $2, $3, $4, now() - interval '1 hour')`,
+        [randomUUID(), uuidOfBase32(patient), OWNER, ['Observation', 'Condition']],
+      );
+      const planted = await plant([], ['Observation', 'Condition']);
+      const requests = requestsAbout(planted);
+      const hidden = await answersTo(requests);
+      await uproot(planted);
+      const without = await answersTo(requests);
+      await permitAll();
+      expect(differing(hidden, without)).toEqual([]);
     },
     PATIENCE_MS,
   );

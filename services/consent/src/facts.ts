@@ -42,7 +42,7 @@ const HOLDINGS = `select json_agg(json_build_array(
     k.as_of, r.source, o.ods, o.name, o.kind,
     (select json_agg(json_build_array(h.type, h.labels)) from (
       select t.type, t.labels from locator.pointer t where t.record = case when r.source = 'gp-connect' then k.record else r.record end
-      union select 'DocumentReference', d.labels from locator.document_pointer d where d.record = r.record and r.source = 'pointers') h),
+      union all select 'DocumentReference', d.labels from locator.document_pointer d where d.record = r.record and r.source = 'pointers') h),
     case when k.asked is not null then json_build_array(k.asked, k.whole, o.announces, r.changed) end, r.record,
     case when r.source = 'gp-connect' then (select json_agg(json_build_array(t.type, t.labels)) from locator.pointer t where t.record = r.record) end,
     s.noted) order by o.ods)
