@@ -43,10 +43,17 @@ function bestOf(name: string, among: readonly string[]): Agreement {
   return STRENGTH.find((level) => found.includes(level));
 }
 
-/** Whether what agrees singles somebody out: more than initials and names like Mohammed, which brothers bear before their own. */
-function singlesOut(fewer: readonly string[], more: readonly string[]): boolean {
-  if (fewer.some((name) => name.length > 1 && !HONORIFIC.has(name))) return true;
-  return fewer.length > 1 && fewer.length === more.length && fewer.every((name) => name.length > 1);
+/** Whether a name agrees with one of the others by more than an initial, and neither is a name like Mohammed, which brothers bear before their own. */
+function singlesOut(name: string, among: readonly string[]): boolean {
+  if (HONORIFIC.has(name)) return false;
+  return among.some((each) => !HONORIFIC.has(each) && ![undefined, 'initial'].includes(agreement(name, each)));
+}
+
+const areWhole = (names: readonly string[]): boolean => names.every((name) => name.length > 1);
+
+/** Names of honour alone single somebody out where there are several, all written out, and each has its like. */
+function allOfHonour(fewer: readonly string[], more: readonly string[]): boolean {
+  return fewer.length > 1 && fewer.length === more.length && areWhole(fewer) && areWhole(more);
 }
 
 export function compareGivens(one: Profile, other: Profile): GivenLevel {
@@ -57,7 +64,8 @@ export function compareGivens(one: Profile, other: Profile): GivenLevel {
   if (fewer.length === more.length) found.push(...more.map((name) => bestOf(name, fewer)));
   if (found.every((level) => level === undefined)) return 'different';
   if (found.includes(undefined)) return 'some';
-  if (!singlesOut(fewer, more)) return 'initial';
+  // What two names say is asked of the pair: Jane and J agree, but no more than an initial does.
+  if (!fewer.some((name) => singlesOut(name, more)) && !allOfHonour(fewer, more)) return 'initial';
   return agreement(first, firstOfMore) ?? 'order';
 }
 

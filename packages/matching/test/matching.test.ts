@@ -35,10 +35,18 @@ describe('A comparison', () => {
     ['brothers of one name of honour', ['Mohammed', 'Ali'], ['Mohammed', 'Hassan'], 'some'],
     ['the name of honour alone', ['Mohammed', 'Ali'], ['Mohammed'], 'initial'],
     ['an initial', ['A'], ['Anne'], 'initial'],
+    ['an initial beside the name of honour', ['Mohammed', 'J'], ['Jane', 'Mohammed'], 'initial'],
+    ['the same and a third name', ['Mohammed', 'Jane'], ['Mohammed', 'J', 'Ali'], 'initial'],
+    ['a name of honour and another spelling of it that is none', ['Maria'], ['Marie'], 'initial'],
+    ['two names of honour', ['Mohammed', 'Singh'], ['Singh', 'Mohammed'], 'order'],
     ['a baby not named yet', ['Baby', 'Girl'], ['Anne'], 'missing'],
   ] as const;
   test.each(givens)('of given names: %s', (_kind, one, other, level) => {
-    expect(compared({ ...ANNE, givens: one }, { ...ANNE, givens: other }).given).toBe(level);
+    const [mine, theirs] = [
+      { ...ANNE, givens: one },
+      { ...ANNE, givens: other },
+    ];
+    expect([compared(mine, theirs).given, compared(theirs, mine).given]).toEqual([level, level]);
   });
 
   test('of names changed over', () => {
@@ -177,13 +185,20 @@ const anybody: fc.Arbitrary<Demographics> = fc.record(
   { requiredKeys: ['families', 'givens', 'homes', 'phones'] },
 );
 
+const noMore = { homes: [], phones: [] };
+/** Found by seed 1158948316, path 1550:0:5:5:5:5:5:5:10:10:10:10; given here as they are, for a path is lost when the records' words change. */
+const ONCE_ONE_SIDED: [Demographics, Demographics] = [
+  { ...noMore, families: [], givens: ['Mohammed', 'J'] },
+  { ...noMore, families: [], givens: ['Jane', 'Mohammed'] },
+];
+
 describe('For any two records', () => {
   test('the judgement does not depend on which comes first', () => {
     fc.assert(
       fc.property(anybody, anybody, (one, other) => {
         expect(judged(one, other)).toEqual(judged(other, one));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, examples: [ONCE_ONE_SIDED] },
     );
   });
 
