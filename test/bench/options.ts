@@ -37,7 +37,7 @@ function chosen(text: string | undefined): Pick<BenchOptions, 'workloads' | 'fur
   const all = [...Object.keys(WORKLOADS), ...FURTHER];
   const names = text === undefined ? all : text.split(',');
   const unknown = names.find((name) => !all.includes(name));
-  if (unknown !== undefined) throw new Error(`--only takes ${all.join(', ')}, and not ${unknown}.`);
+  if (unknown !== undefined) throw new Error(`The bench takes linkage, ${all.join(', ')}, and not ${unknown}.`);
   return { workloads: names.filter(isWorkload), further: names.filter(isFurther) };
 }
 
@@ -55,15 +55,14 @@ export function optionsOf(args: readonly string[]): BenchOptions {
     },
   });
   const { quick, write } = values;
-  const unknown = positionals.find((name) => name !== 'linkage');
-  if (unknown !== undefined) throw new Error(`The bench knows linkage, and not ${unknown}.`);
+  const named = positionals.filter((name) => name !== 'linkage');
   const [seconds = quick ? 2 : 4] = values.seconds === undefined ? [] : numbersOf(values.seconds);
   return {
     typed: args.join(' '),
     quick,
     write,
     linkage: positionals.includes('linkage'),
-    ...chosen(positionals.length === 0 ? values.only : positionals.filter((each) => each !== 'linkage').join(',')),
+    ...chosen(named.length === 0 ? values.only : named.join(',')),
     connections: values.connections === undefined ? (quick ? [16] : [1, 16, 64]) : numbersOf(values.connections),
     seconds,
     rounds: quick ? 1 : 3,
