@@ -6,7 +6,7 @@ import { allCases, caseOf, idsToRun, listIsHere, RUN_GROUPS, understood } from '
 import { differences, type Seen } from './checks.ts';
 import { disagreements, judge } from './judge.ts';
 import { watchOutbound } from './outbound.ts';
-import { fill, fillAll } from './placeholders.ts';
+import { fill, fillAll, keptThroughout } from './placeholders.ts';
 import { notRun } from './report.ts';
 import { sourceAt } from './source-text.ts';
 import { mannWhitney } from './timing.ts';
@@ -127,6 +127,15 @@ describe('The parts of the runner', () => {
   test('a hole is not sent, and a text is filled in as JSON', async () => {
     await expect(fill('/Patient/{{NOBODY}}', {})).rejects.toThrow('NOBODY');
     expect(await fillAll({ a: ['{{X}}'] }, { X: 'say "a"' })).toEqual({ a: ['say "a"'] });
+  });
+
+  test('what is sent again is the same text, but for credentials that are made for each request', async () => {
+    let made = 0;
+    const next = (): string => String((made += 1));
+    const kept = keptThroughout({ NOW: next, TOKEN_KID_UNKNOWN: next, RUN: 'r' });
+    const sent = [await fill('{{NOW}} {{RUN}} {{NOW}}', kept), await fill('{{NOW}} {{RUN}} {{NOW}}', kept)];
+    expect(sent).toEqual(['1 r 1', '1 r 1']);
+    expect(await fill('{{TOKEN_KID_UNKNOWN}}', kept)).not.toBe(await fill('{{TOKEN_KID_UNKNOWN}}', kept));
   });
 
   test('a decimal is compared digit by digit', () => {

@@ -24,3 +24,16 @@ export async function fillAll<T>(value: T, values: Values): Promise<T> {
   );
   return JSON.parse(pairs.reduce((whole, [name, filled]) => whole.replaceAll(name, () => filled), text));
 }
+
+/** What the list wants made for each request: two hundred unknown keys are two hundred keys. */
+const CREDENTIAL = /^(TOKEN|ASSERTION)_/;
+
+/** The same values, but each that is made anew is made once and kept: a case that is sent again is the same bytes. Credentials stay as they are. */
+export function keptThroughout(values: Values): Values {
+  const kept = ([name, value]: readonly [string, Values[string]]): [string, Values[string]] => {
+    if (typeof value === 'string' || CREDENTIAL.test(name)) return [name, value];
+    let made: Promise<string> | undefined;
+    return [name, () => (made ??= Promise.resolve(value()))];
+  };
+  return Object.fromEntries(Object.entries(values).map(kept));
+}

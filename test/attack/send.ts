@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts';
 import { bodyOf } from './body.ts';
 import type { AttackRequest, AttackTarget } from './case.ts';
 import { sendHttp } from './http-client.ts';
-import { fill } from './placeholders.ts';
+import { fill, keptThroughout } from './placeholders.ts';
 import type { Stage } from './stage.ts';
 import { sendRaw } from './tcp-client.ts';
 
@@ -48,7 +48,8 @@ export async function readyToSend(stage: Stage, request: AttackRequest, untilClo
   const { repeat, steps, concurrency, setup: _setup, ...target } = request;
   const times = concurrency ?? steps ?? repeat ?? 1;
   const ready: (() => Promise<Answer>)[] = [];
-  for (let at = 0; at < times; at += 1) ready.push(await prepare(stage, target, untilClosed));
+  const same = { ...stage, values: keptThroughout(stage.values) };
+  for (let at = 0; at < times; at += 1) ready.push(await prepare(same, target, untilClosed));
   return async () => {
     if (concurrency !== undefined) return Promise.all(ready.map((send) => send()));
     const answers: Answer[] = [];
