@@ -2,6 +2,8 @@ import { FhirError } from './errors.ts';
 
 /** Deeper nesting than any FHIR resource needs; guards the stack. */
 const DEPTH_MAX = 64;
+/** Keys of one object: more than any FHIR element has. What would look at each of them later costs more than to stop here. */
+const KEYS_MAX = 1_000;
 /** Keys of an object that are compared one by one; more are looked up. */
 const FEW = 24;
 
@@ -43,6 +45,7 @@ export function createKeys(text: string, escaped: boolean): Keys {
     const key = written(start, end);
     if (many.has(key)) refuse('The JSON names the same key twice in one object.');
     many.add(key);
+    if (many.size > KEYS_MAX) refuse(`An object of the JSON has more than ${KEYS_MAX} keys.`);
     level.many = many;
   };
   return {

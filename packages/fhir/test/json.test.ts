@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { asFhirError, FhirError, outcomeOf, parseJson } from '../src/index.ts';
 
+const wide = (keys: number): string => JSON.stringify(Object.fromEntries(Array.from({ length: keys }, (_, at) => [`k${at}`, 1])));
 const parse = (text: string): unknown => parseJson(Buffer.from(text));
 
 describe('A JSON body', () => {
@@ -23,6 +24,7 @@ describe('A JSON body', () => {
     ['no JSON at all', '{"a":'],
     ['an empty body', ''],
     ['too deep a nesting', `${'['.repeat(80)}${']'.repeat(80)}`],
+    ['more keys in one object than any element has', `[{"a":1},${wide(1_001)}]`],
   ])('is refused: %s', (_what, text) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ situation: 'bad-structure' }));
   });
@@ -36,6 +38,11 @@ describe('A JSON body', () => {
 
   test('is refused where its bytes are not UTF-8', () => {
     expect(() => parseJson(Buffer.from([0x22, 0xff, 0x22]))).toThrow(FhirError);
+  });
+
+  test('may have as many keys in one object as the bound allows, and more in several', () => {
+    const text = `[${wide(1_000)},${wide(1_000)}]`;
+    expect(parse(text)).toEqual(JSON.parse(text));
   });
 
   test('may use one key in two objects, and as a value', () => {
