@@ -108,6 +108,20 @@ describe('Policy over the record store', () => {
     }
   });
 
+  test('many views at once are many statements, however alike their names begin', async () => {
+    const views = Array.from({ length: 9 }, (_, at) => [`Observation?category=${CATEGORY}|kind-${at}`]);
+    const records = [...views, []].map(() => randomUUID());
+    const last = records.at(-1) ?? '';
+    await writer.write(contribution(last, [observation('a')]));
+    const shown = (view: string[]) =>
+      withPermit(
+        { holdings: records.map((record, at) => holding(record, record === last ? view : (views[at] ?? []))) },
+        async (permit) => (await reader.read(permit, { types: ['Observation'] })).length,
+      );
+    for (let times = 0; times < 20; times += 1)
+      expect([await shown(['Observation']), await shown([`Observation?category=${CATEGORY}|laboratory`])]).toEqual([1, 0]);
+  });
+
   test('an older version is shown only where the view shows that version too', async () => {
     const record = randomUUID();
     const categorised = (code: string) => observation('a', { category: [{ coding: [{ system: CATEGORY, code }] }] });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Permit } from '@ouzel/exchange';
 import type { ResourceKey } from '@ouzel/fhir';
 import type { Statement } from '@ouzel/runtime';
@@ -11,6 +12,9 @@ import { isOfTerms, isShown } from './redact.ts';
 import { joined } from './joined-rows.ts';
 
 const COLUMNS = `r.record, r.type, r.local, r.version, (extract(epoch from r.updated) * 1000)::bigint as updated, array_to_string(r.subject_at, ',') as "subjectAt", r.body`;
+
+/** PostgreSQL keeps so much of a statement's name (https://www.postgresql.org/docs/18/limits.html, identifier length), characters. */
+const NAME_CHARS_MAX = 63;
 
 type Bind = (value: unknown) => string;
 
@@ -45,6 +49,11 @@ interface Where {
   name: (name: string) => { name?: string };
 }
 
+/** Two names that are the same as far as the server keeps them would be one statement. */
+function statementName(name: string): string {
+  return name.length <= NAME_CHARS_MAX ? name : `records-${hash('sha256', name, 'hex').slice(0, 48)}`;
+}
+
 function whereOf(permit: Permit, criteria: Criteria): Where {
   const filter = filterOf(permit, criteria);
   const { values } = filter;
@@ -58,7 +67,8 @@ function whereOf(permit: Permit, criteria: Criteria): Where {
   // A source's own Patient may hold an address in any element: for a restricted person none is shown.
   if (permit.hideLocation) parts.push(`r.type <> 'Patient'`);
   const conditions = parts.map((part) => ` and ${part}`).join('');
-  const name = (kind: string): { name?: string } => (parts.length === 0 ? { name: `records-${kind}-${filter.kind}` } : {});
+  const name = (kind: string): { name?: string } =>
+    parts.length === 0 ? { name: statementName(`records-${kind}-${filter.kind}`) } : {};
   return {
     values,
     bind,
