@@ -1,6 +1,7 @@
-import { type Demographics, type TraceAnswer, VERIFICATION_STATUSES, type VerificationStatus } from '@ouzel/exchange';
-import { isFhirDateTime, isNhsNumber, systems } from '@ouzel/fhir';
+import type { TraceAnswer } from '@ouzel/exchange';
 import { z } from 'zod';
+import { demographicsOf } from './demographics.ts';
+import { coding, patient } from './pds-patient.ts';
 
 /** Why PDS gave no answer that can be used. `refused` is about the one person who was asked about; all others are about PDS. */
 export type PdsFailure =
@@ -15,101 +16,9 @@ export type PdsFailure =
 
 export type PdsAnswer = TraceAnswer | { is: 'failed'; why: PdsFailure; retryAfterMs?: number };
 
-const coding = z.looseObject({ system: z.string().optional(), code: z.string().optional() });
-const dateTime = z.string().refine(isFhirDateTime);
-const period = z.looseObject({ start: dateTime.optional(), end: dateTime.optional() });
-const extension = z.looseObject({
-  url: z.string(),
-  valueCodeableConcept: z.looseObject({ coding: z.array(coding).optional() }).optional(),
-});
-
-/** A Patient of PDS (UK Core): strict in what is acted on, and open in all the rest. */
-const patient = z.looseObject({
-  resourceType: z.literal('Patient'),
-  id: z.string().refine(isNhsNumber),
-  meta: z.looseObject({ security: z.array(coding).optional() }).optional(),
-  identifier: z
-    .array(
-      z.looseObject({ system: z.string().optional(), value: z.string().optional(), extension: z.array(extension).optional() }),
-    )
-    .optional(),
-  name: z.array(z.looseObject({ family: z.string().optional() })).optional(),
-  birthDate: dateTime.optional(),
-  deceasedDateTime: dateTime.optional(),
-  generalPractitioner: z
-    .array(
-      z.looseObject({
-        identifier: z
-          .looseObject({ system: z.string().optional(), value: z.string().optional(), period: period.optional() })
-          .optional(),
-      }),
-    )
-    .optional(),
-});
-type PdsPatient = z.output<typeof patient>;
-
 const outcome = z.looseObject({
   issue: z.array(z.looseObject({ details: z.looseObject({ coding: z.array(coding).optional() }).optional() })),
 });
-
-/** UK Core's retired codes, which older systems behind PDS still send. */
-const RETIRED: Readonly<Record<string, VerificationStatus>> = {
-  'number-present-and-verified': '01',
-  'number-present-but-not-traced': '02',
-  'trace-required': '03',
-  'trace-attempted-no-match-or-multiple-match-found': '04',
-  'trace-needs-to-be-resolved': '05',
-  'trace-in-progress': '06',
-  'number-not-present-and-trace-not-required': '07',
-  'trace-postponed-baby-under-six-weeks-old': '08',
-};
-
-const isStatus = (code: string): code is VerificationStatus => Object.hasOwn(VERIFICATION_STATUSES, code);
-
-function verificationOf({ identifier = [] }: PdsPatient): VerificationStatus | undefined {
-  const codes = identifier
-    .filter(({ system }) => system === systems.nhsNumber)
-    .flatMap((each) => each.extension ?? [])
-    .filter(({ url }) => url === systems.nhsNumberVerificationExtension)
-    .flatMap(({ valueCodeableConcept }) => valueCodeableConcept?.coding?.flatMap(({ code }) => code ?? []) ?? []);
-  return codes.map((code) => (isStatus(code) ? code : RETIRED[code])).find((code) => code !== undefined);
-}
-
-/**
- * PDS's `meta.security`: `U` unrestricted, `R` restricted, `V` very restricted, `REDACTED`. Any code that is not `U` restricts, since what
- * it means is not known; without a code nothing is said.
- */
-function restrictedOf({ meta }: PdsPatient): boolean | undefined {
-  const codes = meta?.security?.map(({ code }) => code) ?? [];
-  return codes.length === 0 ? undefined : codes.some((code) => code !== 'U');
-}
-
-function practiceOf({ generalPractitioner = [] }: PdsPatient): Demographics['practice'] {
-  const registered = generalPractitioner.find(({ identifier }) => identifier?.system === systems.odsCode);
-  const { value, period: during } = registered?.identifier ?? {};
-  if (value === undefined) return undefined;
-  return {
-    ods: value,
-    ...(during?.start === undefined ? {} : { since: during.start }),
-    ...(during?.end === undefined ? {} : { until: during.end }),
-  };
-}
-
-/** Undefined where the Patient contradicts itself about whose number it is. */
-function demographicsOf(found: PdsPatient): Demographics | undefined {
-  const numbers = (found.identifier ?? []).flatMap(({ system, value }) => (system === systems.nhsNumber ? [value] : []));
-  if (numbers.some((number) => number !== found.id)) return undefined;
-  const [verification, restricted, practice] = [verificationOf(found), restrictedOf(found), practiceOf(found)];
-  return {
-    nhsNumber: found.id,
-    families: (found.name ?? []).flatMap(({ family }) => family ?? []),
-    ...(verification === undefined ? {} : { verification }),
-    ...(restricted === undefined ? {} : { restricted }),
-    ...(practice === undefined ? {} : { practice }),
-    ...(found.birthDate === undefined ? {} : { birthDate: found.birthDate }),
-    ...(found.deceasedDateTime === undefined ? {} : { deceased: found.deceasedDateTime }),
-  };
-}
 
 const failed = (why: PdsFailure): PdsAnswer => ({ is: 'failed', why });
 

@@ -4,7 +4,7 @@ import type { Agreements } from './agreement-store.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
-import { createLabelPolicies, type LabelRules } from './label-rules.ts';
+import { createLabelPolicies, type LabelPolicies } from './label-policies.ts';
 
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends)`;
@@ -22,7 +22,7 @@ export function createConsent({
 }: {
   database: Pick<Database, 'rows'>;
   agreements: Agreements;
-  labelRules?: Pick<LabelRules, 'at'>;
+  labelRules?: LabelPolicies;
   revocations?: Pick<Revocations, 'isOutAt'>;
   now: () => Date;
 }): Consent {

@@ -1,7 +1,9 @@
 import type { HttpAnswer, Route } from '@ouzel/runtime';
 import { administrationRoutes } from './administration/routes.ts';
 import { searchAuditEvent } from './audit-event.ts';
-import { forgetJob, jobPart, jobStatus } from './answer-later.ts';
+import { forgetJob } from './later-job.ts';
+import { jobPart } from './later-part.ts';
+import { jobStatus } from './later-status.ts';
 import { breakGlassRoutes } from './break-glass.ts';
 import { reviewRoutes } from './break-glass-review.ts';
 import { postBundle } from './bundle-post.ts';

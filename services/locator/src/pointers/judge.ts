@@ -3,16 +3,11 @@ import { type Holder, type JudgedPointer, PointerError, type PointerNaming } fro
 import { checkContent } from './content-rules.ts';
 import type { PointerResource } from './model.ts';
 import { parsePointer } from './parse.ts';
-import {
-  categoryOf,
-  checkAsid,
-  checkCategory,
-  checkCategoryOfType,
-  checkIdentifiers,
-  checkOnePerson,
-  checkRelations,
-  typeOf,
-} from './rules.ts';
+import { checkAsid } from './asid-rule.ts';
+import { checkCategory } from './category-rules.ts';
+import { checkIdentifiers, checkOnePerson } from './identity-rules.ts';
+import { checkRelations } from './relation-rules.ts';
+import { categoryOf, checkCategoryOfType, typeOf } from './type-rules.ts';
 
 /** What is stored of a pointer that keeps the rules. */
 export interface KeptPointer extends JudgedPointer {
