@@ -27,8 +27,6 @@ function stateOf(seed: string): [number, number, number, number] {
   return [a, b, c, d];
 }
 
-const VARIANTS = ['8', '9', 'a', 'b'] as const;
-
 /** sfc32 (small fast counter, PractRand), seeded from a text. */
 export function createRandom(seed: string): Random {
   let [a, b, c, d] = stateOf(seed);
@@ -61,6 +59,6 @@ export function createRandom(seed: string): Random {
       const keyed = items.map((item) => ({ item, key: next() }));
       return keyed.toSorted((one, other) => one.key - other.key).map(({ item }) => item);
     },
-    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${pick(VARIANTS)}${hex(3)}-${hex(8)}${hex(4)}`,
+    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${pick(['8', '9', 'a', 'b'])}${hex(3)}-${hex(8)}${hex(4)}`,
   };
 }

@@ -27,7 +27,7 @@ const route = (
   },
 });
 
-/** Whether this door answers: the record locator's own health check, which says nothing about anybody. */
+/** Whether this door answers: the locator's own health check, which says nothing about anybody. */
 const status = (side: Side): ApiRoute => ({
   door: 'nrl',
   method: 'GET',
@@ -37,7 +37,7 @@ const status = (side: Side): ApiRoute => ({
   handle: async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"status":"pass"}' }),
 });
 
-/** Producer and consumer of pointers in the manner of the National Record Locator (contracts/nrl.md). */
+/** Producer and consumer of pointers as the National Record Locator has them (contracts/nrl.md). */
 export function pointerRoutes(): ApiRoute[] {
   const byBody =
     (search: typeof searchPointers): Interactor =>
