@@ -53,7 +53,7 @@ export function sampleClients(region: Region): SampleClient[] {
     client('gp', practice.ods, `user/*.rs ${reads('system')}`, direct, [generalPractitioner]),
     client('careHome', home.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
     client('careHomeB', other.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
-    client('ig', EXCHANGE.ods, 'user/AuditEvent.rs', ['TREAT', 'HOPERAT'], [privacyOfficer, caldicottGuardian]),
+    client('ig', EXCHANGE.ods, 'user/AuditEvent.rs user/Linkage.cru', ['TREAT', 'HOPERAT'], [privacyOfficer, caldicottGuardian]),
     { ...client('patient', EXCHANGE.ods, 'patient/*.rs', ['TREAT', 'PATRQT']), nhsNumber: region.named.story },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
     client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),

@@ -8,6 +8,15 @@ export interface KnownPerson {
   nhsNumber: string;
   /** The Patient resource as it is kept, and which version of it. */
   patient: { body: string; version: number; updated: Date };
+  /** Who is this person too, by links in force. */
+  replaces?: readonly Replaced[];
+}
+
+/** Somebody whose number and id lead to another person now. */
+export interface Replaced {
+  person: string;
+  nhsNumber: string;
+  reviewed: boolean;
 }
 
 /** What policy says about one request. `rule` names the step that decided (docs/governance/decision.md). */
@@ -18,6 +27,9 @@ export type Decision =
       person: string;
       nhsNumber: string;
       patient: KnownPerson['patient'];
+      replaces?: readonly Replaced[];
+      /** The replaced person, or the linked record, on whose relationship alone this rests: it says as whom the requester knows them. */
+      through?: string;
       holdings: readonly Holding[];
       labelsWithheld: number;
       hideLocation: boolean;
@@ -46,6 +58,8 @@ export interface Consent {
     person: string;
     kind: RelationshipKind;
     basis: string;
+    /** The record that it follows from: it holds for whoever the record's person is. */
+    record?: string;
     starts: Date;
     ends?: Date;
   }): Effect;

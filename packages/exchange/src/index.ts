@@ -11,8 +11,9 @@ export {
   type Subject,
 } from './access-request.ts';
 export type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
-export type { Consent, Decision, KnownPerson, RelationshipKind } from './consent.ts';
+export type { Consent, Decision, KnownPerson, RelationshipKind, Replaced } from './consent.ts';
 export type { Effect } from './effect.ts';
+export type { LinkChanged, LinkPair, Links, LinkState, LinkStatement, Saying, WronglyShown } from './links.ts';
 export type { Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type { EventKind, ExchangeEvent, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
@@ -30,6 +31,7 @@ export { assertAlive, type Permit } from './permit.ts';
 export {
   type Exclusion,
   type Holding,
+  type LinkedFrom,
   type Source,
   SOURCE_STATUSES,
   type SourceAnswer,

@@ -1,4 +1,5 @@
 import type { Effect } from './effect.ts';
+import type { LinkChanged } from './links.ts';
 
 export type EventKind = 'admission' | 'discharge' | 'vital-signs';
 
@@ -14,4 +15,6 @@ export interface ExchangeEvent {
 export interface Outbox {
   /** Joins the transaction in which the event happens; it is then delivered at least once, with one effect. */
   announce(event: ExchangeEvent): Effect;
+  /** Tells those who were told of anybody whose records moved, and of an undone merge the safety officer. Joins the change's transaction. */
+  tell(changed: LinkChanged, occurred: Date): Effect[];
 }

@@ -1,5 +1,5 @@
 import type { Requester } from './access-request.ts';
-import type { Decision, KnownPerson } from './consent.ts';
+import type { Decision, KnownPerson, Replaced } from './consent.ts';
 import type { Holding } from './source.ts';
 
 declare const minted: unique symbol;
@@ -14,6 +14,8 @@ export interface Permit {
   readonly person: string;
   readonly nhsNumber: string;
   readonly patient: KnownPerson['patient'];
+  /** Who is this person too: whoever names one of them is led here. */
+  readonly replaces: readonly Replaced[];
   readonly holdings: readonly Holding[];
   /** Sensitivity label bits of which none may be shown. */
   readonly labelsWithheld: number;
@@ -27,8 +29,19 @@ export interface Permit {
 const alive = new WeakSet<object>();
 
 export function mint(decision: Extract<Decision, { outcome: 'permit' }>, requester: Requester, traceId: string): Permit {
-  const { person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity } = decision;
-  const content = { requester, person, nhsNumber, patient, holdings, labelsWithheld, hideLocation, hideIdentity, traceId };
+  const { person, nhsNumber, patient, replaces = [], holdings, labelsWithheld, hideLocation, hideIdentity } = decision;
+  const content = {
+    requester,
+    person,
+    nhsNumber,
+    patient,
+    replaces,
+    holdings,
+    labelsWithheld,
+    hideLocation,
+    hideIdentity,
+    traceId,
+  };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value
   alive.add(permit);
   return permit;

@@ -32,6 +32,14 @@ export interface SourceAnswer {
   excluded?: readonly Exclusion[];
 }
 
+/** Whom a linked record was registered for. Both are absent of a record that was known by a custodian's own number alone. */
+export interface LinkedFrom {
+  person?: string;
+  nhsNumber?: string;
+  /** A reviewer has looked at every link that brought it here. */
+  reviewed: boolean;
+}
+
 /** What one custodian holds about one person, and where it is kept. */
 export interface Holding {
   record: string;
@@ -42,6 +50,8 @@ export interface Holding {
   types: readonly string[];
   /** Types that agreement and view let this requester see of it. */
   view: readonly string[] | 'all';
+  /** It was registered for somebody else, and is this person's by a link: under whom its custodian knows it. */
+  linked?: LinkedFrom;
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }

@@ -102,7 +102,9 @@ export function createGpSource(options: GpSourceOptions): Source {
   const wrongPatients = new Map<string, number>();
 
   const ask = async (permit: Permit, holding: Holding, endpoint: GpEndpoint, signal: AbortSignal): Promise<GpAnswer> => {
-    const { requester, nhsNumber, traceId } = permit;
+    const { requester, traceId } = permit;
+    // A practice is asked by the number that it knows.
+    const nhsNumber = holding.linked?.nhsNumber ?? permit.nhsNumber;
     const { ods } = holding.custodian;
     const answer = await askGpConnect({
       endpoint,

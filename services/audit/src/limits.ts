@@ -4,4 +4,7 @@ export const limits = {
   /** Events on one page of a search. */
   pageMax: 200,
   pageDefault: 50,
+  /** Events that one look at what of a person was shown reads, and how many it lists in all. */
+  shownAtOnce: 500,
+  shownMax: 20_000,
 } as const;

@@ -9,6 +9,8 @@ const part = z.object({
   rule: z.string().optional(),
   agreements: z.array(z.string()).optional(),
   person: z.string().optional(),
+  /** The replaced person or linked record on whose relationship alone it rests. */
+  through: z.string().optional(),
   /** What left or came in: `Type/record local/version local/version`, one text for each type and record, since a record may hold hundreds. */
   resources: z.array(z.string()),
   sources: z.array(z.object({ ods: z.string(), status: z.string() })).optional(),
@@ -81,6 +83,7 @@ function toPart(event: AccessEvent): StoredPart {
     ...(decision === undefined ? {} : { rule: decision.rule }),
     ...(decision?.outcome === 'permit' && decision.agreements.length > 0 ? { agreements: [...decision.agreements] } : {}),
     ...(person === undefined ? {} : { person }),
+    ...(decision?.outcome === 'permit' && decision.through !== undefined ? { through: decision.through } : {}),
     resources: packed(event.resources),
     ...(answers.length === 0 ? {} : { sources: answers.map(({ custodian, status }) => ({ ods: custodian.ods, status })) }),
   };

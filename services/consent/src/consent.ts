@@ -4,8 +4,8 @@ import type { Agreements } from './agreements.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
 
-const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
-  on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends)`;
+const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends, record) values ($1, $2, $3, $4, $5, $6, $7)
+  on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends), record = excluded.record`;
 
 export function createConsent({
   database,
@@ -22,10 +22,10 @@ export function createConsent({
       const facts = await factsOf(request);
       return decide(request, facts, await agreements.at(facts.policyVersion), now());
     },
-    relationship: ({ organisation, person, kind, basis, starts, ends }) => ({
+    relationship: ({ organisation, person, kind, basis, record, starts, ends }) => ({
       name: 'consent-relationship',
       text: RELATIONSHIP,
-      values: [organisation, person, kind, basis, starts, ends ?? null],
+      values: [organisation, person, kind, basis, starts, ends ?? null, record ?? null],
     }),
   };
 }

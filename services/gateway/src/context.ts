@@ -1,5 +1,5 @@
 import { allows } from '@ouzel/access';
-import type { AccessRequest, Audit, Consent, Interaction, Locator, Requester, Source, Subject } from '@ouzel/exchange';
+import type { AccessRequest, Audit, Consent, Interaction, Locator, Outbox, Requester, Source, Subject } from '@ouzel/exchange';
 import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
@@ -13,6 +13,7 @@ export interface Gateway {
   consent: Consent;
   audit: Audit;
   locator: Locator;
+  outbox: Pick<Outbox, 'tell'>;
   reader: RecordReader;
   sources: readonly Source[];
   intake: Intake;

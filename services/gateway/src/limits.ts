@@ -32,4 +32,9 @@ export const limits = {
   laterDeadlineMs: 30_000,
   /** Asynchronous requests of one caller under way at once. */
   jobsMax: 20,
+  /** Links on one page. */
+  linksMax: 100,
+  /** Why a link is made or undone, and a custodian's own number with its authority, characters. */
+  reasonMax: 500,
+  numberMax: 200,
 } as const;

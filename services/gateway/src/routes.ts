@@ -8,6 +8,7 @@ import type { Gateway } from './context.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
 import { observationLastn } from './lastn.ts';
+import { linkRoutes } from './links.ts';
 import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
@@ -111,6 +112,7 @@ export function apiRoutes(): ApiRoute[] {
     ]),
     { ...review, door: 'fhir' },
     { ...review, door: 'ig' },
+    ...linkRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

@@ -34,13 +34,29 @@ export interface Prepared {
   completed: Completed;
 }
 
-async function recordOf({ locator }: StoreOptions, permit: Permit): Promise<{ record: string; types: readonly string[] }> {
-  const own = permit.holdings.find(({ source }) => source === 'stored');
+/** Whom the set names: the person, or somebody whom they replace. What is posted about one of them stays with that one if they are parted. */
+function namedOf(permit: Permit, [first]: readonly Good[]): { person: string; nhsNumber: string } {
+  const subject = first?.named ?? first?.subject;
+  const named = permit.replaces.find(({ person, nhsNumber }) =>
+    subject?.by === 'person' ? subject.person === person : subject?.by === 'nhs-number' && subject.nhsNumber === nhsNumber,
+  );
+  return named ?? permit;
+}
+
+async function recordOf(
+  { locator }: StoreOptions,
+  permit: Permit,
+  good: readonly Good[],
+): Promise<{ record: string; types: readonly string[] }> {
+  const { person, nhsNumber } = namedOf(permit, good);
+  const home = ({ linked }: Permit['holdings'][number]): string | undefined =>
+    linked === undefined ? permit.person : linked.person;
+  const own = permit.holdings.find((holding) => holding.source === 'stored' && home(holding) === person);
   if (own !== undefined) return own;
   const { record } = await locator.register({
     custodian: permit.requester.organisation.ods,
     source: 'stored',
-    nhsNumber: permit.nhsNumber,
+    nhsNumber,
     localIds: [],
     patient: { resourceType: 'Patient' },
   });
@@ -54,11 +70,13 @@ function birthDateOf(permit: Permit): string | undefined {
 }
 
 /** Why an update may not be made: it is of somebody else's resource, or would make it another person's. */
-function refusalOf({ target, named, resource }: Good, { nhsNumber, person }: Permit, record: string): FhirError | undefined {
+function refusalOf({ target, named, resource }: Good, { nhsNumber, person, replaces, holdings }: Permit): FhirError | undefined {
   if (target === undefined) return undefined;
-  if (target.key.record !== record)
+  if (!holdings.some(({ record, source }) => source === 'stored' && record === target.key.record))
     return new FhirError('not-allowed', 'Only the organisation that posted a resource changes it.');
-  const same = named?.by === 'nhs-number' ? named.nhsNumber === nhsNumber : named?.by === 'person' && named.person === person;
+  const same = [{ nhsNumber, person }, ...replaces].some((each) =>
+    named?.by === 'nhs-number' ? named.nhsNumber === each.nhsNumber : named?.by === 'person' && named.person === each.person,
+  );
   if (same) return undefined;
   return new FhirError('two-identities', 'An update cannot make a resource another person’s; post a new one.', {
     expression: [`${resource.resourceType}.subject`],
@@ -66,7 +84,7 @@ function refusalOf({ target, named, resource }: Good, { nhsNumber, person }: Per
 }
 
 /** The source's own Patient says by which of ours it is known here, after the links that it has. */
-function linked(resource: Resource & { id: string }): Resource & { id: string } {
+function withLink(resource: Resource & { id: string }): Resource & { id: string } {
   if (resource.resourceType !== 'Patient') return resource;
   return { ...resource, link: [...(resource.link ?? []), { type: 'refer', other: { reference: SUBJECT } }] };
 }
@@ -91,10 +109,10 @@ export async function prepare(
   { permit, good }: PersonSet,
   { partial, look }: { partial: boolean; look: boolean },
 ): Promise<Prepared> {
-  const { record, types } = await recordOf(options, permit);
+  const { record, types } = await recordOf(options, permit, good);
   const refused = new Map<number, FhirError>();
   for (const [at, each] of good.entries()) {
-    const refusal = refusalOf(each, permit, record);
+    const refusal = refusalOf(each, permit);
     if (refusal !== undefined && !partial) throw refusal;
     if (refusal !== undefined) refused.set(at, refusal);
   }
@@ -106,11 +124,11 @@ export async function prepare(
     taken.filter(({ target }) => target === undefined).map(({ resource }) => resource),
   );
   const posted = taken.map(({ resource, same, target, ifNoneExist }): Submitted => ({
-    record,
+    record: target?.key.record ?? record,
     local: resource.id,
     custodian,
     same: look && same,
-    resource: linked(resource),
+    resource: withLink(resource),
     ...(target === undefined ? {} : { expected: target.expected }),
     ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
   }));

@@ -2,14 +2,17 @@ import { assertAlive, type Effect, type Holding, type Locator, type Permit } fro
 import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
 import { patientText } from './patient.ts';
+import { createLinks } from './links.ts';
 import { registerPatients } from './register-patients.ts';
 import { register } from './register.ts';
 
 const POINT =
   'insert into locator.pointer (record, type) select $1, t from unnest($2::text[]) t on conflict (record, type) do nothing';
 const KEPT = 'select as_of, content_hash, completeness from locator.record where record = $1 and as_of is not null';
-const KEEP = `insert into locator.record (record, custodian, person, source, audience, as_of, content_hash, completeness)
-  values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7) on conflict (record) do update
+// Whose the copy is follows from its base record, which is held meanwhile: a link that is changed at the same time finds the copy, or it the change.
+const KEEP = `with base as (select person from locator.record where custodian = $2 and home = $3 and audience is null and not beside for share)
+  insert into locator.record (record, custodian, home, person, source, audience, as_of, content_hash, completeness)
+  select $1, $2, $3, base.person, 'gp-connect', $4, $5, $6, $7 from base on conflict (record) do update
   set as_of = excluded.as_of, content_hash = excluded.content_hash, completeness = excluded.completeness where locator.record.as_of is null or locator.record.as_of <= excluded.as_of`;
 
 const FORGET = 'update locator.record set as_of = null, content_hash = null, completeness = null where record = $1';
@@ -37,7 +40,7 @@ function keep(
   const values = [
     holding.record,
     holding.custodian.ods,
-    permit.person,
+    holding.linked?.person ?? permit.person,
     permit.requester.organisation.ods,
     state.asOf,
     state.contentHash,
@@ -47,6 +50,7 @@ function keep(
 
 export function createLocator(database: Database): Locator {
   return {
+    links: createLinks(database),
     register: (registration) => register(database, registration),
     point,
     keep,

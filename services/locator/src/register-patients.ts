@@ -3,14 +3,15 @@ import type { Effect, PatientRegistration, RegisteredPatient } from '@ouzel/exch
 import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { patientBody } from './patient.ts';
+import { lockForRegistering, settleKnown } from './settle.ts';
 
 const PERSONS = `insert into locator.person (person, nhs_number, patient, founder)
   select *, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient) order by nhs_number on conflict (nhs_number) do nothing`;
 const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])`;
-const RECORDS = `insert into locator.record (record, custodian, person, source)
-  select g.record, g.custodian, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
-  on conflict (person, custodian, coalesce(audience, '')) do nothing returning record`;
-const HELD = `select record, person from locator.record where person = any($1::uuid[]) and custodian = $2 and audience is null`;
+const RECORDS = `insert into locator.record (record, custodian, home, person, source)
+  select g.record, g.custodian, g.person, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
+  on conflict (home, custodian, coalesce(audience, '')) where not beside do nothing returning record`;
+const HELD = `select record, home as person from locator.record where home = any($1::uuid[]) and custodian = $2 and audience is null and not beside`;
 
 /** Two people under one number would be one record: what the number's holder is known by must fit. */
 function assertSame({ patient }: PatientRegistration, known: string): void {
@@ -56,6 +57,8 @@ async function registerIn(
     runEffects(sql, persons.toSorted().map(alongside)),
   ]);
   const created = new Set(made.map(({ record }) => record));
+  // Links that spoke of somebody before they were known take effect now.
+  if (made.length > 0) await settleKnown(sql, { nhsNumbers: numbers, custodian, numbers: [], records: [...created] });
   const recordOf = new Map(held.map((row) => [row.person, row.record]));
   return persons.map((person) => {
     const record = recordOf.get(person) ?? '';
@@ -70,5 +73,8 @@ export async function registerPatients(
   alongside: Alongside,
 ): Promise<RegisteredPatient[]> {
   if (registrations.length === 0) return [];
-  return database.transaction((sql) => registerIn(sql, registrations, alongside));
+  return database.transaction(async (sql) => {
+    await lockForRegistering(sql);
+    return registerIn(sql, registrations, alongside);
+  });
 }

@@ -109,6 +109,7 @@ function furnish(
     consent,
     directory,
     locator,
+    outbox,
     reader,
     audit,
     trail: createAuditSearch(database),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Outbox } from '@ouzel/exchange';
-
-export const CHANNEL = 'ouzel_sync';
+import { CHANNEL } from './channel.ts';
+import { tell } from './tell.ts';
 
 const ANNOUNCE = `with event as (
   insert into sync.event (event, kind, person, record, resource_type, local, occurred) values ($1, $2, $3, $4, $5, $6, $7)
@@ -14,4 +14,5 @@ export const outbox: Outbox = {
     text: ANNOUNCE,
     values: [randomUUID(), kind, person, record, resource.type, resource.local, occurred],
   }),
+  tell,
 };

@@ -2,6 +2,7 @@ import type { GpEndpoint } from '@ouzel/adapter-gp';
 import {
   caseloadOf,
   COUNCIL,
+  EXCHANGE,
   gpRecordOf,
   type GpTwin,
   openGpTwin,
@@ -17,10 +18,11 @@ const HOST = '127.0.0.1';
 const EXCHANGE_ASID = '999999999901';
 const PRACTICE_ASID = '999999999902';
 
-/** The other ends: practices, and a council, on sockets of their own. */
+/** The other ends: practices, a council, and the safety officer's inbox, on sockets of their own. */
 export interface Twins {
   gp: GpTwin;
   council: ReceiverTwin;
+  officer: ReceiverTwin;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
   inboxOf: (ods: string) => string | undefined;
 }
@@ -39,19 +41,25 @@ export async function startTwins(region: Region, samples: readonly SampleRecord[
   lifecycle.onStop('gp twin', () => gp.close());
   const council = await openReceiverTwin(HOST, 0, caseloadOf(region, COUNCIL.ods));
   lifecycle.onStop('council twin', () => council.close());
+  const officer = await openReceiverTwin(HOST, 0);
+  lifecycle.onStop('safety officer twin', () => officer.close());
+  const receivers = new Map([
+    [COUNCIL.ods, council],
+    [EXCHANGE.ods, officer],
+  ]);
   const gpRoot = `http://${HOST}:${gp.port}`;
   return {
     gp,
     council,
+    officer,
     gpEndpointOf: (ods) =>
       practices.has(ods)
         ? { root: `${gpRoot}/${ods}/STU3/1/gpconnect/structured/fhir`, fromAsid: EXCHANGE_ASID, toAsid: PRACTICE_ASID }
         : undefined,
-    inboxOf: (ods) =>
-      practices.has(ods)
-        ? `${gpRoot}/${ods}/inbox`
-        : ods === COUNCIL.ods
-          ? `http://${HOST}:${council.port}/${ods}/inbox`
-          : undefined,
+    inboxOf(ods) {
+      if (practices.has(ods)) return `${gpRoot}/${ods}/inbox`;
+      const receiver = receivers.get(ods);
+      return receiver === undefined ? undefined : `http://${HOST}:${receiver.port}/${ods}/inbox`;
+    },
   };
 }
