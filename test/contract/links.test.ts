@@ -18,11 +18,13 @@ afterAll(() => database.close());
 
 describe('Links', () => {
   test('what is kept follows from the events alone, through chains, circles, repeats and merges before what they merge', async () => {
+    let moved = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 20 }), async (steps) => {
         const on = stage(database);
         for (const each of steps) await on.play(each);
         await assertFolded(on);
+        moved += (await kept(on)).records.filter(({ home, person }) => home !== person).length;
         for (const { link, inForce, ...link1 } of [...foldLinks((await kept(on)).events).values()].toReversed()) {
           if (!inForce) continue;
           const { survivor, obsolete, scope, custodian: ods } = link1;
@@ -35,8 +37,9 @@ describe('Links', () => {
         expect(records.filter(({ home, person }) => home !== person)).toEqual([]);
         expect(members).toEqual([]);
       }),
-      runs(40),
+      runs(60),
     );
+    expect(moved).toBeGreaterThan(10);
   }, 120_000);
 
   test('an unmerge is the exact inverse of its merge, whatever came before', async () => {

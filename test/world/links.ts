@@ -19,9 +19,9 @@ export type Step =
   | { do: 'merge' | 'unmerge'; scope: 'local'; custodian: string; survivor: number; obsolete: number; at: number }
   | { do: 'merge' | 'unmerge'; scope: 'person'; survivor: number; obsolete: number; at: number };
 
-const PEOPLE = 4;
-const LOCALS = 4;
-export const custodian = fc.constantFrom('H1', 'H2');
+const PEOPLE = 3;
+const LOCALS = 3;
+export const custodian = fc.constantFrom('H1', 'H1', 'H1', 'H2');
 const at = fc.integer({ min: 0, max: 5 });
 export const local = fc.integer({ min: 0, max: LOCALS - 1 });
 export const somebody = fc.integer({ min: 0, max: PEOPLE - 1 });
@@ -127,7 +127,7 @@ export async function assertFolded(on: Stage): Promise<void> {
   expect(links.map(({ link, inForce }) => [link, inForce])).toEqual(
     [...folded.values()].map(({ link, inForce }) => [link, inForce]).toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
   );
-  const places = placesOf({ links: folded.values(), people, records });
+  const places = placesOf({ links: [...folded.values()], people, records });
   expect(Object.fromEntries(records.map(({ record, person }) => [record, person]))).toEqual(Object.fromEntries(places.personOf));
   const order = (a: { subject: string; member: string }, b: { subject: string; member: string }): number =>
     a.subject + a.member < b.subject + b.member ? -1 : 1;

@@ -49,6 +49,9 @@ create table locator.link (
 );
 create index link_by_other on locator.link (scope, custodian, other);
 
+-- A link spoke of them once: whoever decides about them has to look at who they are and what moved. It stays.
+alter table locator.person add column linked boolean not null default false;
+
 -- `home`: whom the record was registered for. `person`: whose it is now, after the links in force. Clinical rows know neither.
 alter table locator.record add column home uuid references locator.person (person);
 -- A further record of one custodian about one person, kept under another of its numbers.

@@ -78,7 +78,7 @@ export function pathFrom(number: string, onward: ReadonlyMap<string, Link>): Lin
 export const numberKey = (custodian: string, number: string): string => `${custodian} ${number}`;
 
 /** Links in force by the number that they make obsolete: NHS numbers as they are, a custodian's own under its code. */
-export function byObsolete(links: Iterable<Link>, scope: Link['scope']): Map<string, Link> {
+export function byObsolete(links: readonly Link[], scope: Link['scope']): Map<string, Link> {
   const found = new Map<string, Link>();
   for (const link of links) {
     if (!link.inForce || link.scope !== scope) continue;

@@ -11,7 +11,7 @@ export interface KnownRecord {
 }
 
 export interface Known {
-  links: Iterable<Link>;
+  links: readonly Link[];
   /** NHS number of each person by their id. */
   people: ReadonlyMap<string, string>;
   records: readonly KnownRecord[];

@@ -15,6 +15,7 @@ const TOUCHED = `select exists (select from locator.link where scope = 'person' 
 const MOVE = `with given as (select * from unnest($1::uuid[], $2::uuid[]) as g(record, person)),
   moved as (insert into locator.record_move (record, before, after, event) select r.record, r.person, g.person, $3 from given g join locator.record r using (record) order by r.record)
   update locator.record r set person = g.person from given g where r.record = g.record`;
+const MARK = 'update locator.person set linked = true where person = any($1::uuid[]) and not linked';
 const FORGET = 'delete from locator.member where subject = any($1::uuid[]) or member = any($1::uuid[])';
 const NOTE = `insert into locator.member (subject, member, whole, consent, reviewed)
   select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::boolean[], $5::boolean[])`;
@@ -59,7 +60,9 @@ export async function settle(sql: Sql, seeds: Seeds, event: string | undefined):
       text: MOVE,
       values: [moved.map(({ record }) => record), moved.map(({ after }) => after), event ?? null],
     });
-  await note(sql, [...component.people.keys()], places.members);
+  const people = [...component.people.keys()];
+  await sql.rows({ name: 'locator-mark', text: MARK, values: [people] });
+  await note(sql, people, places.members);
   return moved;
 }
 

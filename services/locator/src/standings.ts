@@ -14,7 +14,7 @@ export const standing = (person: string, path: readonly Link[]): Standing => ({
 });
 
 /** Who each person is now: the last one known on the way from their NHS number. */
-export function standings(links: Iterable<Link>, people: ReadonlyMap<string, string>): Map<string, Standing> {
+export function standings(links: readonly Link[], people: ReadonlyMap<string, string>): Map<string, Standing> {
   const onward = byObsolete(links, 'person');
   const byNumber = new Map([...people].map(([person, number]) => [number, person]));
   return new Map(
