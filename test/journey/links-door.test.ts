@@ -56,6 +56,8 @@ describe('The door of information governance', () => {
     ).toEqual([422, 'conflict']);
     const theirs = await minting.token(HOSPITAL, 'user/Linkage.cru', { ...acting('R0001'), purpose_of_use: 'HOPERAT' });
     expect(issueOf(await merging.officer(`links/${link}`, { token: theirs }))).toEqual([404, 'not-found']);
+    const word = { token: theirs, body: { consent: 'survivor', reason: 'not theirs to say' } };
+    expect(issueOf(await merging.officer(`links/${link}/review`, word))).toEqual([403, 'forbidden']);
     await merging.unmerge(link);
     expect(issueOf(await merging.unmerge(link))).toEqual([404, 'not-found']);
   });

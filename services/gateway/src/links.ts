@@ -62,6 +62,8 @@ const unmerge: Interactor = async (call) => {
 /** `POST links/{link}/review`: the link is right, and whose consents count from now on. */
 const review: Interactor = async (call) => {
   assertOfficer(call, 'u');
+  if (call.requester.organisation.kind !== 'exchange')
+    throw new FhirError('not-allowed', 'Whose consents count is for the exchange’s own officers to say.');
   const { reason, consent } = await reviewOf(call);
   const link = await askedLink(call);
   const recorded = call.gateway.audit.effect(eventOf(call, 'link review', 200, peopleOf(link)));
