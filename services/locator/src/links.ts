@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { LinkChanged, Links, LinkStatement } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
-import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { type Database, isWorthAnotherTry, runEffects, type Sql } from '@ouzel/runtime';
 import { LINK_COLUMNS, type Seeds } from './component.ts';
 import { after, isLater, type Link, type LinkEvent } from './link-fold.ts';
+import { limits } from './limits.ts';
 import { listLinks } from './link-list.ts';
 import { assertMergeable, assertPair, assertPartable, custodianOf } from './mergeable.ts';
 import { lockForLinking, settle } from './settle.ts';
@@ -69,6 +70,20 @@ async function stateIn(sql: Sql, statement: LinkStatement): Promise<LinkChanged>
   return { link: now.link, change, scope, inForce: now.inForce, moved };
 }
 
+/** One transaction that changes links. A copy that is being kept may lock it out, and it goes again. */
+async function linking(database: Database, work: (sql: Sql) => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await database.transaction(async (sql) => {
+        await lockForLinking(sql);
+        await work(sql);
+      });
+    } catch (error) {
+      if (tries >= limits.triesMax || !isWorthAnotherTry(error)) throw error;
+    }
+  }
+}
+
 /** Who is who, as events that are only ever added to, and all that follows from them kept in the same transaction. */
 export function createLinks(database: Database): Links {
   const links: Links = {
@@ -82,16 +97,14 @@ export function createLinks(database: Database): Links {
       return changed;
     },
     async stateAll(statements, alongside) {
-      await database.transaction(async (sql) => {
-        await lockForLinking(sql);
+      await linking(database, async (sql) => {
         const changed: LinkChanged[] = [];
         for (const statement of statements) changed.push(await stateIn(sql, statement));
         await runEffects(sql, alongside(changed));
       });
     },
     async review(link, review, alongside) {
-      await database.transaction(async (sql) => {
-        await lockForLinking(sql);
+      await linking(database, async (sql) => {
         const [before] = await sql.rows<Link>({ name: 'locator-link', text: BY_ID, values: [link] });
         if (before?.inForce !== true) throw new FhirError('not-found', 'No such link is in force.');
         const event = randomUUID();
