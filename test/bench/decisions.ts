@@ -153,7 +153,7 @@ async function fillPast(database: Database, today: Date): Promise<void> {
     values: [PAST.people, body],
   });
   await database.rows({
-    text: `insert into locator.record (record, custodian, person, source) select gen_random_uuid(), c, person, 'stored' from locator.person, unnest(array['9OZP001', '9OZH01', '9OZN01']) c`,
+    text: `insert into locator.record (record, custodian, home, person, source) select gen_random_uuid(), c, person, person, 'stored' from locator.person, unnest(array['9OZP001', '9OZH01', '9OZN01']) c`,
   });
   await database.rows({
     text: `insert into consent.relationship (organisation, person, kind, basis, starts) select o, person, 'referral', 'bench', '2020-01-01' from locator.person, unnest($1::text[]) o`,

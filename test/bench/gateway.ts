@@ -139,6 +139,7 @@ const main = open('bench', config.databaseConnections);
 const rooms = furnish(fhirBase, main, open('bench audit', Math.ceil(config.databaseConnections / 4)));
 const { authenticate, quotas } = authenticator(main);
 const gateway = {
+  outbox,
   ...rooms,
   now,
   pages: createPages(await pageKey(main), now),

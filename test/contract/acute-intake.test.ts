@@ -98,12 +98,12 @@ describe('The MLLP door', () => {
     const { socket, codes } = await mllp();
     const text = admission(person(), { hospital, at: new Date(), controlId: 'K1' }, 'VK').replace(
       'ADT^A01^ADT_A01',
-      'ADT^A40^ADT_A39',
+      'ADT^A60^ADT_A60',
     );
     socket.write(frame(Buffer.from(text)));
     expect(await codes(1)).toEqual(['AA']);
     expect(await rows("select processed, type from acute.message where control_id = 'K1'")).toEqual([
-      { processed: false, type: 'ADT^A40' },
+      { processed: false, type: 'ADT^A60' },
     ]);
     socket.destroy();
   });

@@ -42,6 +42,9 @@ function counts(requester: Requester, { context }: Scope): boolean {
   return context === 'system' || (context === 'user' && requester.user !== undefined);
 }
 
+/** Types that no wildcard stands for. */
+const NAMED_ONLY: readonly string[] = ['AuditEvent', 'Linkage'];
+
 const granted = (requester: Requester): Scope[] =>
   requester.scopes.flatMap((text) => {
     const scope = knownScope(text);
@@ -54,8 +57,8 @@ const granted = (requester: Requester): Scope[] =>
  * needs what it does, so `$everything` needs `r` and `s` on Patient and shows only the types of `scopedTypes`.
  */
 export function allows(requester: Requester, type: string, letter: ScopeLetter): boolean {
-  // The wildcard stands for clinical types; the audit trail must be named.
-  const named = (scope: Scope): boolean => scope.type === type || (scope.type === '*' && type !== 'AuditEvent');
+  // The wildcard stands for clinical types; the audit trail, and who is who, must be named.
+  const named = (scope: Scope): boolean => scope.type === type || (scope.type === '*' && !NAMED_ONLY.includes(type));
   return granted(requester).some((scope) => named(scope) && scope.letters.includes(letter));
 }
 

@@ -10,6 +10,15 @@ export interface KnownPerson {
   formerNumbers?: readonly string[];
   /** The Patient resource as it is kept, which version of it, and as of when the national demographics service was last heard. */
   patient: { body: string; version: number; updated: Date; traced?: Date };
+  /** Who is this person too, by links in force. */
+  replaces?: readonly Replaced[];
+}
+
+/** Somebody whose number and id lead to another person now. */
+export interface Replaced {
+  person: string;
+  nhsNumber: string;
+  reviewed: boolean;
 }
 
 /** Codes, whatever their system: these, and all that begin with one of `below`. */
@@ -32,6 +41,9 @@ export type Decision =
       nhsNumber: string;
       formerNumbers?: readonly string[];
       patient: KnownPerson['patient'];
+      replaces?: readonly Replaced[];
+      /** The replaced person, or the linked record, on whose relationship alone this rests: it says as whom the requester knows them. */
+      through?: string;
       holdings: readonly Holding[];
       labelsWithheld: number;
       codesWithheld?: WithheldCodes | undefined;
@@ -66,6 +78,8 @@ export interface Consent {
     person: string;
     kind: RelationshipKind;
     basis: string;
+    /** The record that it follows from: it holds for whoever the record's person is. */
+    record?: string;
     starts: Date;
     ends?: Date;
   }): Effect;

@@ -17,9 +17,11 @@ export {
   isNumberOf,
   type KnownPerson,
   type RelationshipKind,
+  type Replaced,
   type WithheldCodes,
 } from './consent.ts';
 export type { Effect } from './effect.ts';
+export type { LinkChanged, LinkPair, Links, LinkState, LinkStatement, Saying, WronglyShown } from './links.ts';
 export type { KeptCopy, Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type {
   DomainIdentifier,
@@ -59,6 +61,7 @@ export {
 export {
   type Exclusion,
   type Holding,
+  type LinkedFrom,
   type Source,
   SOURCE_STATUSES,
   type SourceAnswer,

@@ -1,5 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { Effect } from './effect.ts';
+import type { Links } from './links.ts';
 import type { Permit } from './permit.ts';
 import type { Holding, Translated } from './source.ts';
 
@@ -45,11 +46,16 @@ export interface KeptCopy {
 
 export interface Registered {
   record: string;
+  /** Whose it is now, after the links in force. */
   person?: string;
+  /** Whom it was registered for: where it goes back to when a link is undone. */
+  home?: string;
 }
 
 /** Who holds what about whom. */
 export interface Locator {
+  /** Who is who. */
+  links: Links;
   /** Finds or makes the record of a custodian about a person. The same registration twice is one record. */
   register(registration: Registration): Promise<Registered>;
   /** Notes that a record holds these types. */

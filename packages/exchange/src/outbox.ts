@@ -1,4 +1,5 @@
 import type { Effect } from './effect.ts';
+import type { LinkChanged } from './links.ts';
 
 export type EventKind = 'admission' | 'discharge' | 'vital-signs';
 
@@ -28,4 +29,6 @@ export interface Outbox {
   announce(event: ExchangeEvent): Effect;
   /** The same for a notice: each destination has it in a lane of its own, so that nothing else holds it up. */
   notify(notice: Notice): Effect;
+  /** Tells those who were told of anybody whose records moved, and of an undone merge the safety officer. Joins the change's transaction. */
+  tell(changed: LinkChanged, occurred: Date): Effect[];
 }

@@ -1,5 +1,5 @@
 import type { Requester } from './access-request.ts';
-import type { Decision, KnownPerson, WithheldCodes } from './consent.ts';
+import type { Decision, KnownPerson, Replaced, WithheldCodes } from './consent.ts';
 import type { Holding } from './source.ts';
 
 declare const minted: unique symbol;
@@ -18,6 +18,8 @@ export interface Permit {
   /** NHS numbers that it has taken the place of. */
   readonly formerNumbers: readonly string[];
   readonly patient: KnownPerson['patient'];
+  /** Who is this person too: whoever names one of them is led here. */
+  readonly replaces: readonly Replaced[];
   readonly holdings: readonly Holding[];
   /** Sensitivity label bits of which none may be shown. */
   readonly labelsWithheld: number;
@@ -41,6 +43,7 @@ export function mint(decision: Extract<Decision, { outcome: 'permit' }>, request
     nhsNumber,
     formerNumbers = [],
     patient,
+    replaces = [],
     holdings,
     labelsWithheld,
     codesWithheld,
@@ -48,7 +51,7 @@ export function mint(decision: Extract<Decision, { outcome: 'permit' }>, request
     hideIdentity,
     keepsConsents = false,
   } = decision;
-  const known = { rule, person, nhsNumber, formerNumbers, patient };
+  const known = { rule, person, nhsNumber, formerNumbers, patient, replaces };
   const shown = { holdings, labelsWithheld, codesWithheld, hideLocation, hideIdentity, keepsConsents };
   const content = { requester, ...known, ...shown, traceId };
   const permit = Object.freeze(content) as Permit; // the one unsafe cast: a brand has no run-time value

@@ -43,6 +43,14 @@ export function viewedTypes(view: readonly string[]): string[] {
   return [...new Set(view.map((entry) => entry.split('?', 1)[0] ?? entry))];
 }
 
+/** Whom a linked record was registered for. Both are absent of a record that was known by a custodian's own number alone. */
+export interface LinkedFrom {
+  person?: string;
+  nhsNumber?: string;
+  /** A reviewer has looked at every link that brought it here. */
+  reviewed: boolean;
+}
+
 /** What one custodian holds about one person, and where it is kept. */
 export interface Holding {
   record: string;
@@ -72,6 +80,8 @@ export interface Holding {
     /** When it last told of one. */
     changed?: Date;
   };
+  /** It was registered for somebody else, and is this person's by a link: under whom its custodian knows it. */
+  linked?: LinkedFrom;
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }

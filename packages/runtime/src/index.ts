@@ -16,5 +16,13 @@ export { openQueue, type WakeUp, type WakeUpQueue } from './queue.ts';
 export { createQuotas, type QuotaOptions, type Quotas } from './quotas.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { migrate, type MigrationSet } from './migrate.ts';
-export { type Database, type DatabaseOptions, isTimedOut, openDatabase, type Sql, type Statement } from './postgres.ts';
+export {
+  type Database,
+  type DatabaseOptions,
+  isTimedOut,
+  isWorthAnotherTry,
+  openDatabase,
+  type Sql,
+  type Statement,
+} from './postgres.ts';
 export { limitedBody } from './response-body.ts';

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Consent, Effect, Locator, Organisation, Outbox } from '@ouzel/exchange';
+import type { Consent, Effect, Locator, Organisation, Outbox, Registered } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import type { Header, Message } from '@ouzel/hl7v2';
 import { type Contribution, localIdOf, type RecordWriter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
+import { acceptLink } from './accept-link.ts';
+import { translateLink } from './translate/link.ts';
 import { translateMessage, type TranslatedMessage } from './translate/message.ts';
 
 export interface AcuteIntakeOptions {
@@ -33,8 +35,11 @@ async function wasStored({ database }: AcuteIntakeOptions, header: Header, hash:
   return row !== undefined;
 }
 
-function keepEffect(header: Header, hash: Buffer, raw: string, translated: TranslatedMessage | undefined): Effect {
-  const left = translated?.excluded.map(({ type, reason, count }) => `${count} ${type}: ${reason}`) ?? [];
+/** What of a message is written down beside it. */
+type Understood = Pick<TranslatedMessage, 'warnings'> & Partial<Pick<TranslatedMessage, 'excluded'>>;
+
+function keepEffect(header: Header, hash: Buffer, raw: string, translated: Understood | undefined): Effect {
+  const left = translated?.excluded?.map(({ type, reason, count }) => `${count} ${type}: ${reason}`) ?? [];
   const about = [`${header.type}^${header.event}`, translated !== undefined, raw, [...(translated?.warnings ?? []), ...left]];
   return { name: 'acute-keep', text: KEEP, values: [...keyOf(header), hash, ...about] };
 }
@@ -44,17 +49,18 @@ function movementEffects(
   options: AcuteIntakeOptions,
   { visit, event, occurred }: TranslatedMessage,
   custodian: Organisation,
-  at: { record: string; person?: string },
+  at: Registered,
 ): Effect[] {
   if (visit === undefined || at.person === undefined) return [];
-  const { person, record } = at;
+  const { person, home, record } = at;
   const starts = new Date(visit.encounter.period?.start ?? occurred);
   const ends = visit.encounter.status === 'finished' ? { ends: new Date(visit.encounter.period?.end ?? occurred) } : {};
   const related = options.consent.relationship({
     organisation: custodian.ods,
-    person,
+    person: home ?? person,
     kind: 'encounter',
     basis: visit.id,
+    record,
     starts,
     ...ends,
   });
@@ -99,9 +105,14 @@ export async function acceptMessage(
     throw new FhirError('not-allowed', 'MSH-4 names no organisation that takes part.');
   const hash = createHash('sha256').update(raw).digest();
   if (await wasStored(options, header, hash)) return 'repeated';
-  const translated = translateMessage(message, header);
-  const keep = keepEffect(header, hash, raw, translated);
+  const link = translateLink(message, header);
+  const translated = link === undefined ? translateMessage(message, header) : undefined;
+  const keep = keepEffect(header, hash, raw, link ?? translated);
   try {
+    if (link !== undefined) {
+      await acceptLink(options, link, header, custodian, keep);
+      return 'accepted';
+    }
     if (translated === undefined) {
       await options.database.rows(keep);
       return 'kept';

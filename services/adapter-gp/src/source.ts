@@ -44,6 +44,9 @@ function summary(
   };
 }
 
+/** Whom the practice knows: its word is about that one, whoever they were merged into. */
+const homeOf = (permit: Permit, { linked }: Holding): string => linked?.person ?? permit.person;
+
 /** Keeps the answer as the asker's copy. The same answer as last time costs no write of resources. */
 async function keepAnswer(
   options: GpSourceOptions,
@@ -63,7 +66,7 @@ async function keepAnswer(
     options.locator.keep(permit, holding, { asked, asOf, contentHash, translated, types, whole }),
     ...(holding.dissentSince === undefined
       ? []
-      : [options.consent.assent({ person: permit.person, custodian: holding.custodian.ods })]),
+      : [options.consent.assent({ person: homeOf(permit, holding), custodian: holding.custodian.ods })]),
   ];
   await options.writer.write({
     record: holding.record,
@@ -90,7 +93,9 @@ async function dropCopies(
   const { record, custodian } = holding;
   const at = now();
   const noted =
-    dissent === undefined ? [] : [consent.dissent({ person: permit.person, custodian: custodian.ods, code: dissent, noted: at })];
+    dissent === undefined
+      ? []
+      : [consent.dissent({ person: homeOf(permit, holding), custodian: custodian.ods, code: dissent, noted: at })];
   const others = dissent === undefined ? [] : await locator.keptCopies(permit, holding);
   for (const each of new Set([record, ...others])) {
     const alongside = [locator.forget(each), ...(each === record ? noted : [])];
@@ -120,7 +125,9 @@ export function createGpSource(options: GpSourceOptions): Source {
   const wrongPatients = new Map<string, number>();
 
   const ask = async (permit: Permit, holding: Holding, endpoint: GpEndpoint, signal: AbortSignal): Promise<GpAnswer> => {
-    const { requester, nhsNumber, traceId } = permit;
+    const { requester, traceId } = permit;
+    // A practice is asked by the number that it knows.
+    const nhsNumber = holding.linked?.nhsNumber ?? permit.nhsNumber;
     const { ods } = holding.custodian;
     const answer = await askGpConnect({
       endpoint,

@@ -6,4 +6,7 @@ export const limits = {
   pageDefault: 50,
   /** Events that are read at once where past requests are gone through. */
   pastPage: 10_000,
+  /** Events that one look at what of a person was shown reads, and how many it lists in all. */
+  shownAtOnce: 500,
+  shownMax: 20_000,
 } as const;

@@ -2,6 +2,7 @@ import type { AuditEvent } from '@medplum/fhirtypes';
 import type { Database } from '@ouzel/runtime';
 import { toAuditEvent } from './balp.ts';
 import { limits } from './limits.ts';
+import { type ShownEvent, shownOfPerson } from './shown.ts';
 import { storedEvent } from './stored-event.ts';
 
 /** What an information governance reader asks (ITI-81, first cut). Newest first. */
@@ -40,10 +41,13 @@ interface Row {
 
 export interface AuditSearch {
   search(criteria: AuditCriteria): Promise<AuditPage>;
+  /** What of a person's record left within a time. */
+  shown(asked: { person: string; from: Date; until: Date }): Promise<ShownEvent[]>;
 }
 
 export function createAuditSearch(database: Pick<Database, 'rows'>): AuditSearch {
   return {
+    shown: (asked) => shownOfPerson(database, asked),
     async search({ person, organisation, outcome, from, until, id, before, count }) {
       const size = Math.min(count ?? limits.pageDefault, limits.pageMax);
       const narrowed = [person, organisation, outcome, from, until, id, before].map((value) => value ?? null);

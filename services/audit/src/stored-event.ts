@@ -11,6 +11,8 @@ const part = z.object({
   fact: z.string().optional(),
   agreements: z.array(z.string()).optional(),
   person: z.string().optional(),
+  /** The replaced person or linked record on whose relationship alone it rests. */
+  through: z.string().optional(),
   /** What left or came in: `Type/record local/version local/version`, one text for each type and record, since a record may hold hundreds. */
   resources: z.array(z.string()),
   sources: z.array(z.object({ ods: z.string(), status: z.string() })).optional(),
@@ -84,6 +86,7 @@ function toPart(event: AccessEvent): StoredPart {
     ...(decision?.outcome === 'refuse' && decision.fact !== undefined ? { fact: decision.fact } : {}),
     ...(decision?.outcome === 'permit' && decision.agreements.length > 0 ? { agreements: [...decision.agreements] } : {}),
     ...(person === undefined ? {} : { person }),
+    ...(decision?.outcome === 'permit' && decision.through !== undefined ? { through: decision.through } : {}),
     resources: packed(event.resources),
     ...(answers.length === 0 ? {} : { sources: answers.map(({ custodian, status }) => ({ ods: custodian.ods, status })) }),
   };

@@ -7,13 +7,24 @@ export interface Claim {
   /** Codes of https://fhir.nhs.uk/CodeSystem/SCR-AlertReason. */
   reasons: readonly string[];
   cannotBeAsked: boolean;
+  /** It was declared about somebody whom the person replaces: it opens what that one's word closes, and nothing more. */
+  of?: string;
 }
 
 /** Declarations of the very user who asks, as long as they last; a part of the one statement that reads the facts ($3 is now). */
-export const CLAIMS = `select json_agg(json_build_array(b.self_claim, b.access_alert, b.reasons, b.cannot_be_asked)) from consent.break_glass b
-  where b.person = p.person and b.organisation = i.organisation and b.acting = i.acting and b.starts <= $3 and b.ends > $3`;
+export const claimsSql = (
+  claimed: string,
+): string => `select json_agg(json_build_array(b.self_claim, b.access_alert, b.reasons, b.cannot_be_asked,
+    case when b.person <> p.person then b.person end)) from consent.break_glass b
+  where ${claimed} and b.organisation = i.organisation and b.acting = i.acting and b.starts <= $3 and b.ends > $3`;
 
-export type ClaimRow = [selfClaim: boolean, accessAlert: boolean, reasons: string[], cannotBeAsked: boolean];
+export type ClaimRow = [selfClaim: boolean, accessAlert: boolean, reasons: string[], cannotBeAsked: boolean, of: string | null];
 
 export const claimsOf = (rows: readonly ClaimRow[] | null): Claim[] =>
-  (rows ?? []).map(([selfClaim, accessAlert, reasons, cannotBeAsked]) => ({ selfClaim, accessAlert, reasons, cannotBeAsked }));
+  (rows ?? []).map(([selfClaim, accessAlert, reasons, cannotBeAsked, of]) => ({
+    selfClaim,
+    accessAlert,
+    reasons,
+    cannotBeAsked,
+    ...(of === null ? {} : { of }),
+  }));

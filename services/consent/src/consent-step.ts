@@ -11,7 +11,7 @@ function keeper({ requester }: AccessRequest, facts: Facts, now: Date): 'self' |
   if (purpose === 'PATRQT') return facts.person !== undefined && isNumberOf(facts.person, patient) ? 'self' : undefined;
   if (purpose === 'HOPERAT')
     return organisation.kind === 'exchange' && CONSENT_KEEPERS.includes(user?.role ?? '') ? 'governance' : undefined;
-  const registered = live(facts, now).some(({ kind }) => kind === 'gp-registration');
+  const registered = live(facts, now).some(({ kind, through }) => kind === 'gp-registration' && through === undefined);
   return organisation.kind === 'gp-practice' && registered ? 'practice' : undefined;
 }
 
@@ -26,7 +26,7 @@ export function decideOnConsent(request: AccessRequest, facts: Facts, now: Date)
   // Staff who keep Consents and nothing else are told so; whom they asked about makes no difference.
   if (purpose === 'HOPERAT' && keptBy === undefined) return refuse('2-purpose', 'not-allowed', facts);
   if (facts.person === undefined) return refuse('4-unknown', 'unknown', facts);
-  const relationship = keptBy ?? related(request, facts, now);
+  const relationship = keptBy ?? related(request, facts, now)?.kind;
   if (relationship === undefined || relationship === OWN_ONLY) return refuse('4-relationship', 'unrelated', facts);
   if (keptBy === undefined && CONTRIBUTIONS.includes(request.interaction)) return refuse('5-keeper', 'not-allowed', facts);
   const { restricted, founder: _founder, ...known } = facts.person;

@@ -7,6 +7,8 @@ export interface ConsentRow {
   version: number;
   resource: string;
   recorded: Date;
+  /** Whose it is. */
+  person: string;
 }
 
 /** Of a restricted person's Consent, what names no organisation, no person and no place. */

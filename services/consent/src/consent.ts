@@ -6,8 +6,8 @@ import { createFactsReader } from './facts.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
 import { createLabelPolicies, type LabelPolicies } from './label-policies.ts';
 
-const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends) values ($1, $2, $3, $4, $5, $6)
-  on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends)`;
+const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends, record) values ($1, $2, $3, $4, $5, $6, $7)
+  on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends), record = excluded.record`;
 
 const DISSENT = `insert into consent.source_dissent (person, custodian, code, noted) values ($1, $2, $3, $4)
   on conflict (person, custodian) do update set code = excluded.code`;
@@ -39,10 +39,10 @@ export function createConsent({
       if (out) return { outcome: 'refuse', rule: '1-credential', reason: 'out' };
       return decide(request, facts, agreed, now(), labels);
     },
-    relationship: ({ organisation, person, kind, basis, starts, ends }) => ({
+    relationship: ({ organisation, person, kind, basis, record, starts, ends }) => ({
       name: 'consent-relationship',
       text: RELATIONSHIP,
-      values: [organisation, person, kind, basis, starts, ends ?? null],
+      values: [organisation, person, kind, basis, starts, ends ?? null, record ?? null],
     }),
     dissent: ({ person, custodian, code, noted }) => ({
       name: 'consent-dissent',

@@ -12,10 +12,10 @@ const PERSON = 'select person from consent.consent where consent = $1 order by v
 const OPEN = `($2 or exists (select 1 from consent.directive d where d.consent = c.consent and d.version = c.version and d.effect = 'permit' and not d.exception
     and (d.organisation is null or d.organisation = $3))
   and not exists (select 1 from consent.directive d where d.consent = c.consent and d.effect = 'deny'))`;
-const COLUMNS = `c.consent, c.version, c.resource, c.recorded`;
-const SEARCH = `select ${COLUMNS} from consent.consent c where c.person = $1 and ${OPEN}
+const COLUMNS = `c.consent, c.version, c.resource, c.recorded, c.person`;
+const SEARCH = `select ${COLUMNS} from consent.consent c where c.person = any($1::uuid[]) and ${OPEN}
   and c.version = (select max(n.version) from consent.consent n where n.consent = c.consent) order by c.recorded desc, c.consent limit ${limits.consentsMax}`;
-const VERSIONS = `select ${COLUMNS} from consent.consent c where c.person = $1 and ${OPEN} and c.consent = $4 order by c.version desc`;
+const VERSIONS = `select ${COLUMNS} from consent.consent c where c.person = any($1::uuid[]) and ${OPEN} and c.consent = $4 order by c.version desc`;
 
 // Only the version that follows the one that is changed can be added: two changes at once are one too many.
 const ADD = `insert into consent.consent (consent, version, person, resource, recorded, recorder, acting)
@@ -48,11 +48,17 @@ function assertNewer({ dateTime }: JudgedConsent, before: ConsentRow): void {
     throw new FhirError('unsafe', 'It is older than what is recorded.', { expression: ['Consent.dateTime'] });
 }
 
-async function add(sql: Sql, permit: Permit, { judged, target, alongside }: Write, now: Date): Promise<ShownConsent> {
-  const { person, requester } = permit;
+async function add(
+  sql: Sql,
+  permit: Permit,
+  person: string,
+  { judged, target, alongside }: Write,
+  now: Date,
+): Promise<ShownConsent> {
+  const { requester } = permit;
   const consent = target?.consent ?? randomUUID();
   const version = (target?.expected ?? 0) + 1;
-  const row: ConsentRow = { consent, version, resource: judged.resource, recorded: now };
+  const row: ConsentRow = { consent, version, resource: judged.resource, recorded: now, person };
   const who = [requester.organisation.ods, requester.user?.id ?? null];
   const added = await sql.rows({
     name: 'consent-add',
@@ -68,16 +74,22 @@ async function add(sql: Sql, permit: Permit, { judged, target, alongside }: Writ
   return shown;
 }
 
+/** Who the person is: nobody is shown as their own what may be another's, and each keeps their own Consents where they are parted. */
+function whomOf({ person, replaces, requester }: Permit): string[] {
+  const self = requester.purpose === 'PATRQT';
+  return [person, ...replaces.filter(({ reviewed }) => reviewed || !self).map((each) => each.person)];
+}
+
 /** What people decided about sharing, version by version. Reading and writing take the person from the permit. */
 export function createConsents({ database, base, now }: { database: Database; base: string; now: () => Date }) {
   const rowsFor = (permit: Permit, statement: { name: string; text: string }, more: unknown[] = []): Promise<ConsentRow[]> => {
     assertAlive(permit);
-    const { person, keepsConsents, requester } = permit;
+    const { keepsConsents, requester } = permit;
     // What others may see names organisations, which could locate a restricted person.
     if (permit.hideLocation && !keepsConsents) return Promise.resolve([]);
     return database.rows<ConsentRow & Record<string, unknown>>({
       ...statement,
-      values: [person, keepsConsents, requester.organisation.ods, ...more],
+      values: [whomOf(permit), keepsConsents, requester.organisation.ods, ...more],
     });
   };
   const shownOf = (permit: Permit, row: ConsentRow): ShownConsent => ({
@@ -114,8 +126,10 @@ export function createConsents({ database, base, now }: { database: Database; ba
       const [before] = write.target === undefined ? [] : await versions(permit, write.target.consent);
       if (write.target !== undefined && before?.version !== write.target.expected) throw stale();
       if (before !== undefined) assertNewer(write.judged, before);
+      // A further version is of whom the Consent is of, whoever they were merged into.
+      const person = before?.person ?? permit.person;
       try {
-        return await database.transaction((sql) => add(sql, permit, write, now()));
+        return await database.transaction((sql) => add(sql, permit, person, write, now()));
       } catch (error) {
         if (Error.isError(error) && 'code' in error && error.code === UNIQUE_VIOLATION) throw stale();
         throw error;

@@ -5,7 +5,7 @@ import { leftOf, narrowed, objectsToAll } from './directive-step.ts';
 import { dsptFault } from './dspt-step.ts';
 import { CONTRIBUTIONS, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
 import { refuse } from './refuse.ts';
-import { related } from './relationship-step.ts';
+import { related, type Related } from './relationship-step.ts';
 import { CLOSED, type KnownHolding, knownOf, type LabelPolicy, sensitivity } from './sensitivity-step.ts';
 import { ownRecords, writableRecords } from './write-step.ts';
 import type { Agreement } from './agreements.ts';
@@ -37,7 +37,10 @@ function ownOnly({ request, facts }: Grounds): Opened {
 
 /** What directives and agreements leave of each record. */
 function readable({ request, facts, agreed, now }: Grounds): Opened {
-  const seen = facts.holdings.flatMap((holding) => {
+  // Nobody is shown as their own what may be another's.
+  const self = request.requester.purpose === 'PATRQT';
+  const theirs = self ? facts.holdings.filter(({ linked }) => linked?.reviewed !== false) : facts.holdings;
+  const seen = theirs.flatMap((holding) => {
     const left = leftOf(holding, request, facts, now);
     const opened = left === undefined ? undefined : viewOf(holding, request, agreed);
     return left === undefined || opened === undefined
@@ -48,6 +51,21 @@ function readable({ request, facts, agreed, now }: Grounds): Opened {
     holdings: seen.map(({ holding }) => holding),
     agreements: [...new Set(seen.flatMap((each) => each.agreements))],
   };
+}
+
+/** Who only posted about somebody whom this person replaces now learns no other number of theirs. */
+function asKnown({ replaces = [] }: NonNullable<Facts['person']>, { kind, through }: Related): { nhsNumber?: string } {
+  const named = kind === OWN_ONLY ? replaces.find(({ person }) => person === through) : undefined;
+  return named === undefined ? {} : { nhsNumber: named.nhsNumber };
+}
+
+/** Who the person is, as far as the relationship lets one know. */
+function identityOf(person: NonNullable<Facts['person']>, relationship: Related, ods: string) {
+  const { restricted, founder, ...known } = { ...person, ...asKnown(person, relationship) };
+  // Whoever posted about somebody whom others made known learns nothing of who they are by that.
+  const hideIdentity = relationship.kind === OWN_ONLY && founder !== ods;
+  const { through } = relationship;
+  return { ...known, ...(through === undefined ? {} : { through }), hideLocation: restricted, hideIdentity };
 }
 
 /**
@@ -74,19 +92,13 @@ export function decide(
   const relationship = related(request, facts, now);
   if (relationship === undefined) return refuse('4-relationship', 'unrelated', facts);
   // Only a read of one's own entry passes a general objection: any wider answer would be empty, and read as "nothing known".
-  const wide = !contributing && relationship !== OWN_ONLY && requester.purpose !== 'PATRQT' && request.subject.by !== 'record';
+  const own = relationship.kind === OWN_ONLY;
+  const wide = !contributing && !own && requester.purpose !== 'PATRQT' && request.subject.by !== 'record';
   if (wide && objectsToAll(request, facts, now)) return refuse('5-directive', 'objection', facts);
-  const { restricted, founder, ...known } = facts.person;
-  // Whoever posted about somebody whom others made known learns nothing of who they are by that.
-  const hideIdentity = relationship === OWN_ONLY && founder !== ods;
   const withheld = sensitivity(requester, labels);
   const held = facts.holdings.flatMap((each) => knownOf(each, request, labels, withheld) ?? []);
   const grounds = { request, facts: { ...facts, holdings: held }, agreed, now };
-  const opened = contributing
-    ? writable(grounds, relationship !== OWN_ONLY && fault === undefined)
-    : relationship === OWN_ONLY
-      ? ownOnly(grounds)
-      : readable(grounds);
-  const person = { ...known, hideLocation: restricted, hideIdentity, ...withheld };
-  return { outcome: 'permit', rule: `4-relationship:${relationship}`, ...person, ...opened };
+  const opened = contributing ? writable(grounds, !own && fault === undefined) : own ? ownOnly(grounds) : readable(grounds);
+  const person = { ...identityOf(facts.person, relationship, ods), ...withheld };
+  return { outcome: 'permit', rule: `4-relationship:${relationship.kind}`, ...person, ...opened };
 }

@@ -1,8 +1,11 @@
 import type { Directive } from './directives.ts';
 
-/** The rules in force of what the person decided; a part of the one statement that reads the facts ($3 is now). */
-export const DIRECTIVES = `select json_agg(json_build_array(d.consent, d.effect, d.exception, d.strength, d.custodian, d.organisation, d.types, d.labels, d.recorded))
-  from consent.directive d where d.person = p.person and d.superseded is null and d.starts <= $3 and (d.ends is null or d.ends > $3)`;
+/** The rules in force of what the person decided; a part of the one statement that reads the facts ($3 is now). `directed`: condition on a directive `d`. */
+export const directivesSql = (
+  directed: string,
+): string => `select json_agg(json_build_array(d.consent, d.effect, d.exception, d.strength, d.custodian, d.organisation, d.types, d.labels, d.recorded,
+    case when d.person <> p.person then d.person end))
+  from consent.directive d where ${directed} and d.superseded is null and d.starts <= $3 and (d.ends is null or d.ends > $3)`;
 
 export type DirectiveRow = [
   consent: string | null,
@@ -14,10 +17,11 @@ export type DirectiveRow = [
   types: string[] | null,
   labels: number,
   recorded: string,
+  of: string | null,
 ];
 
 export function directivesOf(rows: readonly DirectiveRow[] | null): Directive[] {
-  return (rows ?? []).map(([consent, effect, exception, strength, custodian, organisation, types, labels, recorded]) => ({
+  return (rows ?? []).map(([consent, effect, exception, strength, custodian, organisation, types, labels, recorded, of]) => ({
     effect,
     exception,
     strength,
@@ -27,5 +31,6 @@ export function directivesOf(rows: readonly DirectiveRow[] | null): Directive[] 
     ...(custodian === null ? {} : { custodian }),
     ...(organisation === null ? {} : { organisation }),
     ...(types === null ? {} : { types }),
+    ...(of === null ? {} : { of }),
   }));
 }

@@ -28,6 +28,8 @@ const isOf = (rule: Directive, custodian: string | undefined): boolean =>
 
 /** A permission lifts only what was said before it; what is not to be shared at all, only while it is fresh and for whom it names. */
 function lifts(permission: Directive, objection: Directive, { ods, now }: Asked): boolean {
+  // What one person allows lifts nothing that another said, though the two are taken for one.
+  if (permission.of !== objection.of) return false;
   if (permission.exception === true) return permission.consent !== undefined && permission.consent === objection.consent;
   const given = permission.recorded?.getTime() ?? 0;
   if (given <= (objection.recorded?.getTime() ?? 0)) return false;
@@ -36,11 +38,12 @@ function lifts(permission: Directive, objection: Directive, { ods, now }: Asked)
 }
 
 /** Break-glass opens what needs asking where the person cannot be asked; law and public interest open everything. */
-function broken({ purpose, facts }: Asked, { strength }: Directive): boolean {
+function broken({ purpose, facts }: Asked, { strength, of }: Directive): boolean {
   if (purpose !== 'BTG') return false;
   return (facts.claims ?? []).some(
-    ({ accessAlert, reasons, cannotBeAsked }) =>
+    ({ accessAlert, reasons, cannotBeAsked, of: about }) =>
       accessAlert &&
+      about === of &&
       (reasons.some((reason) => OVERRIDING_REASONS.includes(reason)) || (strength !== 'no-share' && cannotBeAsked)),
   );
 }

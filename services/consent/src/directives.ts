@@ -19,6 +19,8 @@ export interface Directive {
   /** Sensitivity labels as bits (packages/records). */
   labels?: number;
   recorded?: Date;
+  /** Whose it is, where that is somebody whom the person replaces, or of whom a record came by a link. */
+  of?: string;
 }
 
 export interface RecordedDirective extends Directive {

@@ -4,6 +4,19 @@ import { OWN_ONLY, RELATIONSHIP_DECAY_DAYS } from './policy.ts';
 
 const DAY_MS = 86_400_000;
 
+export interface Related {
+  kind: string;
+  /** It is not with the person as such: with whom they replace, or with a record that came by a link. */
+  through?: string;
+}
+
+/** Whoever was merged into another sees what the other's record holds only once that was reviewed. */
+function isSelf(patient: string | undefined, { person }: Facts): boolean {
+  if (patient === undefined || person === undefined) return false;
+  if (isNumberOf(person, patient)) return true;
+  return (person.replaces ?? []).some(({ nhsNumber, reviewed }) => reviewed && nhsNumber === patient);
+}
+
 /** Relationships that have not ended, or whose kind lasts for a time after its end. */
 export function live(facts: Facts, now: Date): Facts['relationships'] {
   return facts.relationships.filter(({ kind, ends }) => {
@@ -13,16 +26,23 @@ export function live(facts: Facts, now: Date): Facts['relationships'] {
 }
 
 /** What this very user declared, and for how long: a relationship of their own making, which the trail names as such. */
-function declared({ requester }: AccessRequest, { claims = [] }: Facts): string | undefined {
-  if (requester.purpose === 'BTG' && claims.some(({ accessAlert }) => accessAlert)) return 'break-glass';
-  return claims.some(({ selfClaim }) => selfClaim) ? 'self-claimed' : undefined;
+function declared({ requester }: AccessRequest, { claims = [] }: Facts): Related | undefined {
+  const alerts = requester.purpose === 'BTG' ? claims.filter(({ accessAlert }) => accessAlert) : [];
+  const usable = alerts.length > 0 ? alerts : claims.filter(({ selfClaim }) => selfClaim);
+  const claim = usable.find(({ of }) => of === undefined) ?? usable[0];
+  if (claim === undefined) return undefined;
+  return { kind: alerts.length > 0 ? 'break-glass' : 'self-claimed', ...(claim.of === undefined ? {} : { through: claim.of }) };
 }
 
-/** Legitimate relationships end some time after the fact that they rest on; where there is none, a user may have declared one. */
-export function related(request: AccessRequest, facts: Facts, now: Date): string | undefined {
+/**
+ * Legitimate relationships end some time after the fact that they rest on; where there is none, a user may have declared one. One with the
+ * person as such comes before one by a link.
+ */
+export function related(request: AccessRequest, facts: Facts, now: Date): Related | undefined {
   const { requester } = request;
-  if (requester.purpose === 'PATRQT')
-    return facts.person !== undefined && isNumberOf(facts.person, requester.patient) ? 'self' : undefined;
+  if (requester.purpose === 'PATRQT') return isSelf(requester.patient, facts) ? { kind: 'self' } : undefined;
   const all = live(facts, now);
-  return all.find(({ kind }) => kind !== OWN_ONLY)?.kind ?? declared(request, facts) ?? all[0]?.kind;
+  const direct = all.filter(({ through }) => through === undefined);
+  const wide = ({ kind }: Related): boolean => kind !== OWN_ONLY;
+  return direct.find(wide) ?? all.find(wide) ?? declared(request, facts) ?? direct[0] ?? all[0];
 }

@@ -7,8 +7,8 @@ import type { Facts } from './facts.ts';
 import type { KnownHolding } from './sensitivity-step.ts';
 
 /** Where what is posted for the custodian of a holding is kept: beside the copies of a live source, never in one. */
-function posted({ base, record, custodian, types, source, own }: KnownHolding): Omit<Holding, 'view'> {
-  const mine = own === undefined ? {} : { own };
+function posted({ base, record, custodian, types, source, own, linked }: KnownHolding): Omit<Holding, 'view'> {
+  const mine = { ...(own === undefined ? {} : { own }), ...(linked === undefined ? {} : { linked }) };
   return source === 'gp-connect'
     ? { record: base ?? record, custodian, types, source: 'stored', ...mine }
     : { record, custodian, types, source, ...mine };

@@ -18,6 +18,19 @@ export interface AuditTrail {
     before?: bigint;
     count?: number;
   }): Promise<{ events: { id?: string }[]; total: number; next?: bigint }>;
+  /** What of a person's record left within a time, oldest first. */
+  shown(asked: { person: string; from: Date; until: Date }): Promise<
+    {
+      id: string;
+      recorded: Date;
+      organisation: { ods: string; name: string };
+      user?: { id: string; name: string; role: string };
+      client: string;
+      purpose: string;
+      through?: string;
+      resources: string[];
+    }[]
+  >;
 }
 
 /** Job roles that review accesses (national RBAC): Privacy Officer and Caldicott Guardian. */

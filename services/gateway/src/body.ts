@@ -77,7 +77,7 @@ export function versionOfIfMatch(text: string | undefined): number {
     throw new FhirError('missing-element', 'Say which version you change: If-Match with the ETag that you read.', {
       expression: ['If-Match'],
     });
-  const version = /^(?:W\/)?"(\d{1,9})(?:\.[0-9a-z]{6})?"$/.exec(text.trim())?.[1];
+  const version = /^(?:W\/)?"(\d{1,9})(?:\.[0-9a-z]{6})*"$/.exec(text.trim())?.[1];
   if (version === undefined) throw new FhirError('bad-value', 'If-Match is not an ETag of ours.', { expression: ['If-Match'] });
   return Number(version);
 }

@@ -7,6 +7,7 @@ import type {
   LinkReviews,
   Locator,
   Matching,
+  Outbox,
   Pointers,
   Requester,
   Source,
@@ -36,6 +37,7 @@ export interface Gateway {
   pointers: Pointers;
   matching: Matching;
   linkReviews: LinkReviews;
+  outbox: Pick<Outbox, 'tell'>;
   reader: RecordReader;
   sources: readonly Source[];
   intake: Intake;

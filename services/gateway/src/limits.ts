@@ -47,4 +47,9 @@ export const limits = {
   /** A policy rehearsal goes over the requests of so many days, and over so many events at most. */
   rehearsedDays: 30,
   rehearsedMax: 100_000,
+  /** Links on one page. */
+  linksMax: 100,
+  /** Why a link is made or undone, and a custodian's own number with its authority, characters. */
+  reasonMax: 500,
+  numberMax: 200,
 } as const;

@@ -6,8 +6,11 @@ import { FHIR_JSON } from './answer.ts';
 import type { Call } from './context.ts';
 import { limits } from './limits.ts';
 
-/** The tag of what is shown: the same version shown for another person after a merge is another text. */
-export const etag = (version: number, permit: Permit): string => `W/"${version}.${base32OfUuid(permit.person).slice(-6)}"`;
+const tail = (person: string): string => base32OfUuid(person).slice(-6);
+
+/** The tag of what is shown: the same version shown for another person after a merge is another text, and so is who they replace. */
+export const etag = (version: number, { person, replaces }: Permit): string =>
+  `W/"${[version, tail(person), ...replaces.map((each) => tail(each.person))].join('.')}"`;
 
 const indented = (body: Buffer): Buffer => Buffer.from(`${stringifyExact(parseExact(body.toString()), 2)}\n`);
 

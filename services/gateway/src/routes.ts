@@ -15,6 +15,7 @@ import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
 import { policyRoutes } from './ig-policy.ts';
 import { observationLastn } from './lastn.ts';
+import { linkRoutes } from './links.ts';
 import { pointerRoutes } from './nrl/routes.ts';
 import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
@@ -127,6 +128,7 @@ export function apiRoutes(): ApiRoute[] {
     ...administrationRoutes(),
     ...pointerRoutes(),
     ...policyRoutes(),
+    ...linkRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

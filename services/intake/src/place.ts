@@ -12,12 +12,24 @@ export interface Place {
 
 const refused = (sentence: string): FhirError => new FhirError('not-allowed', sentence);
 
+/** Whom the set names: the person, or somebody whom they replace. What is posted about one of them stays with that one if they are parted. */
+export function namedOf(permit: Permit, [first]: readonly Good[]): { person: string; nhsNumber: string } {
+  const subject = first?.named ?? first?.subject;
+  const named = permit.replaces.find(({ person, nhsNumber }) =>
+    subject?.by === 'person' ? subject.person === person : subject?.by === 'nhs-number' && subject.nhsNumber === nhsNumber,
+  );
+  return named ?? permit;
+}
+
 /** Another's record that one resource is meant for: because it says so, or because what it changes is there. */
-function meantFor({ holdings, requester }: Permit, { custodian, target }: Good): Holding | undefined {
+function meantFor(permit: Permit, { custodian, target }: Good, about: string): Holding | undefined {
+  const { holdings, requester, person } = permit;
   const others = holdings.filter((holding) => holding.custodian.ods !== requester.organisation.ods);
   if (target !== undefined) return others.find(({ record }) => record === target.key.record);
   if (custodian === undefined || custodian === requester.organisation.ods) return undefined;
-  const found = others.find((holding) => holding.custodian.ods === custodian);
+  // What is posted about somebody who was merged into the person stays with that one if they are parted.
+  const home = ({ linked }: Holding): string | undefined => (linked === undefined ? person : linked.person);
+  const found = others.find((holding) => holding.custodian.ods === custodian && home(holding) === about);
   // Whether that organisation holds anything about the person is not told.
   if (found === undefined) throw refused('No agreement lets your organisation write into the record of that custodian.');
   return found;
@@ -31,7 +43,7 @@ export async function anothersPlace(reader: RecordReader, permit: Permit, good: 
   const [first, ...more] = good;
   // One of several is judged beside the others, in the contributor's own record: where it is not for that, it is refused by itself.
   if (first === undefined || more.length > 0) return undefined;
-  const holding = meantFor(permit, first);
+  const holding = meantFor(permit, first, namedOf(permit, good).person);
   if (holding === undefined) return undefined;
   const { writes, record, custodian, types } = holding;
   const { resource, target } = first;

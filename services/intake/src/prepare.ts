@@ -12,7 +12,7 @@ import {
 import { FhirError, isObject } from '@ouzel/fhir';
 import { localIdOf, type RecordReader, type Submitted, type Submitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
-import { anothersPlace, type Place, signed } from './place.ts';
+import { anothersPlace, namedOf, type Place, signed } from './place.ts';
 import type { Good } from './posted.ts';
 
 export interface StoreOptions {
@@ -54,12 +54,17 @@ async function placeOf({ locator, reader }: StoreOptions, { permit, good }: Pers
   });
   if (anothers !== undefined) return anothers;
   const custodian = permit.requester.organisation;
-  const own = permit.holdings.find((holding) => holding.source === 'stored' && holding.custodian.ods === custodian.ods);
+  const { person, nhsNumber } = namedOf(permit, good);
+  const home = ({ linked: from }: Permit['holdings'][number]): string | undefined =>
+    from === undefined ? permit.person : from.person;
+  const own = permit.holdings.find(
+    (holding) => holding.source === 'stored' && holding.custodian.ods === custodian.ods && home(holding) === person,
+  );
   if (own !== undefined) return own;
   const { record } = await locator.register({
     custodian: permit.requester.organisation.ods,
     source: 'stored',
-    nhsNumber: permit.nhsNumber,
+    nhsNumber,
     localIds: [],
     patient: { resourceType: 'Patient' },
   });
@@ -73,12 +78,20 @@ function birthDateOf(permit: Permit): string | undefined {
 }
 
 /** Why an update may not be made: it is of somebody else's resource, or would make it another person's. */
-function refusalOf({ target, named, resource }: Good, permit: Permit, record: string): FhirError | undefined {
+function refusalOf({ target, named, resource }: Good, permit: Permit, place: Place): FhirError | undefined {
   if (target === undefined) return undefined;
-  if (target.key.record !== record)
+  const { holdings, requester } = permit;
+  const own = holdings.some(
+    ({ record, source, custodian }) =>
+      source === 'stored' && custodian.ods === requester.organisation.ods && record === target.key.record,
+  );
+  if (!own && target.key.record !== place.record)
     return new FhirError('not-allowed', 'Only the organisation that posted a resource changes it.');
+  const { person, replaces } = permit;
   const same =
-    named?.by === 'nhs-number' ? isNumberOf(permit, named.nhsNumber) : named?.by === 'person' && named.person === permit.person;
+    named?.by === 'nhs-number'
+      ? isNumberOf(permit, named.nhsNumber) || replaces.some(({ nhsNumber }) => nhsNumber === named.nhsNumber)
+      : named?.by === 'person' && [person, ...replaces.map((each) => each.person)].includes(named.person);
   if (same) return undefined;
   return new FhirError('two-identities', 'An update cannot make a resource another person’s; post a new one.', {
     expression: [`${resource.resourceType}.subject`],
@@ -86,7 +99,7 @@ function refusalOf({ target, named, resource }: Good, permit: Permit, record: st
 }
 
 /** The source's own Patient says by which of ours it is known here, after the links that it has. */
-function linked(resource: Resource & { id: string }): Resource & { id: string } {
+function withLink(resource: Resource & { id: string }): Resource & { id: string } {
   if (resource.resourceType !== 'Patient') return resource;
   return { ...resource, link: [...(resource.link ?? []), { type: 'refer', other: { reference: SUBJECT } }] };
 }
@@ -115,7 +128,7 @@ export async function prepare(
   const { record, types, custodian } = place;
   const refused = new Map<number, FhirError>();
   for (const [at, each] of good.entries()) {
-    const refusal = refusalOf(each, permit, record);
+    const refusal = refusalOf(each, permit, place);
     if (refusal !== undefined && !partial) throw refusal;
     if (refusal !== undefined) refused.set(at, refusal);
   }
@@ -127,11 +140,11 @@ export async function prepare(
     taken.filter(({ target }) => target === undefined).map(({ resource }) => resource),
   );
   const posted = taken.map(({ resource, same, target, ifNoneExist }): Submitted => ({
-    record,
+    record: target?.key.record ?? record,
     local: resource.id,
     custodian,
     same: look && same,
-    resource: custodian.ods === contributor.ods ? linked(resource) : signed(resource, contributor),
+    resource: custodian.ods === contributor.ods ? withLink(resource) : signed(resource, contributor),
     ...(target === undefined ? {} : { expected: target.expected }),
     ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
   }));

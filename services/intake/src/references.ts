@@ -6,13 +6,15 @@ import type { Prepared } from './prepare.ts';
 export function oursOf(base: string, prepared: readonly Prepared[]): (reference: string) => string {
   const known = new Map<string, string>();
   for (const { record, items, good } of prepared) {
-    for (const { local, resource } of items)
-      known.set(`${resource.resourceType}/${local}`, `${resource.resourceType}/${resourceId({ record, local })}`);
-    for (const { fullUrl, resource } of good) {
+    for (const item of items)
+      known.set(`${item.resource.resourceType}/${item.local}`, `${item.resource.resourceType}/${resourceId(item)}`);
+    for (const { fullUrl, resource, target } of good) {
       if (fullUrl === undefined) continue;
       known.set(
         fullUrl,
-        resource.resourceType === 'Patient' ? SUBJECT : `${resource.resourceType}/${resourceId({ record, local: resource.id })}`,
+        resource.resourceType === 'Patient'
+          ? SUBJECT
+          : `${resource.resourceType}/${resourceId({ record: target?.key.record ?? record, local: resource.id })}`,
       );
     }
   }

@@ -8,12 +8,12 @@ import { keysOfProfile, profileOfBody } from './match-keys.ts';
 import { createModel } from './model.ts';
 
 // All whom the exchange knows: nothing of them is told to anybody.
-const CANDIDATES = `select p.person, p.patient, exists (select 1 from locator.record r where r.person = p.person and r.custodian = $2 and r.audience is null) as held,
-    exists (select 1 from locator.record r where r.person = p.person and r.source = 'gp-connect' and r.audience is null) as registered
+const CANDIDATES = `select p.person, p.patient, exists (select 1 from locator.record r where (r.person = p.person or r.home = p.person) and r.custodian = $2 and r.audience is null) as held,
+    exists (select 1 from locator.record r where r.person = p.person and r.source = 'gp-connect' and r.audience is null) as registered, p.linked
   from (select k.person, count(*) as keys from locator.match_key k where k.key = any($1::text[]) group by k.person) k
   join locator.person p using (person) order by k.keys desc, p.person limit $3`;
 const KEEP = 'insert into locator.unlinked (record, patient) values ($1, $2)';
-const LINK = 'update locator.record set person = $2 where record = $1 and person is null';
+const LINK = 'update locator.record set home = $2, person = $2 where record = $1 and home is null';
 const NOTE = `insert into locator.link_review (item, record, person, bits, reasons, bars, state, decided)
   select i.item, $2, i.person, i.bits, i.reasons, case when i.bars = '' then '{}' else string_to_array(i.bars, ' ') end, $3, case when $3 = 'open' then null else now() end
   from unnest($1::uuid[], $4::uuid[], $5::real[], $6::jsonb[], $7::text[]) as i(item, person, bits, reasons, bars) on conflict do nothing`;
@@ -24,14 +24,17 @@ interface Found {
   held: boolean;
   /** A practice has them on its list: who they are is not the word of a contributor alone. */
   registered: boolean;
+  /** A link spoke of them once: which of two they are is not for weights to say. */
+  linked: boolean;
   judgement: Judgement;
 }
 
 /** What keeps the locator from linking, beside what keeps anybody. */
-const barsOf = ({ judgement, held, registered }: Found): string[] => [
+const barsOf = ({ judgement, held, registered, linked }: Found): string[] => [
   ...judgement.bars,
   ...(held ? ['custodian-has-another-record'] : []),
   ...(registered ? [] : ['of-no-practice']),
+  ...(linked ? ['linked-with-another'] : []),
 ];
 
 async function compareAll(sql: Sql, sought: Profile, custodian: string): Promise<Found[]> {

@@ -1,9 +1,11 @@
 export { linkSuspected } from './link-suspected.ts';
 export { createLinkReviews } from './link-reviews.ts';
+export { foldLinks, type Link, type LinkEvent } from './link-fold.ts';
 export { createLocator } from './locator.ts';
 export { noteMissingKeys } from './match-keys.ts';
 export { createMatching } from './matching.ts';
 export { migrations } from './migrations.ts';
+export { type KnownRecord, type Member, type Places, placesOf } from './placing.ts';
 export { createPointers } from './pointers/pointers.ts';
 export { createPointerPermissions, type PointerPermissions } from './pointers/permissions.ts';
 export { POINTER_TYPES } from './pointers/pointer-types.ts';

@@ -16,4 +16,8 @@ export const limits = {
   reviewedMax: 5,
   /** Keys of one Patient: what has more names and addresses than this is found by the first of them. */
   keysMax: 60,
+  /** Rounds in which all that hangs together by links is gathered: the longest chain of merges and shared records that is followed. */
+  roundsMax: 64,
+  /** How often a change of links that met a deadlock is tried in all. */
+  triesMax: 3,
 } as const;

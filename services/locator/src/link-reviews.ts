@@ -2,6 +2,7 @@ import type { LinkReviewItem, LinkReviews } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { z } from 'zod';
+import { lockForRegistering, settleKnown } from './settle.ts';
 
 const OPEN = `select v.item, v.record, v.person, v.bits, v.reasons, v.bars, v.opened, r.custodian,
     array(select regexp_replace(l.value, '^' || r.custodian || '[|]', '') from locator.local_identifier l where l.record = v.record order by l.value) as "localIds"
@@ -11,8 +12,10 @@ const TOTAL = `select count(*)::int as total from locator.link_review v join loc
   where v.state = 'open' and ($1::text is null or r.custodian = $1)`;
 const DECIDE = `update locator.link_review v set state = $2, decided = now(), decided_by = $3 from locator.record r
   where v.item = $1 and v.state = 'open' and r.record = v.record and ($4::text is null or r.custodian = $4) returning v.record, v.person, r.custodian`;
-const LINK = `update locator.record set person = $2 where record = $1 and person is null
-  and not exists (select 1 from locator.record o where o.person = $2 and o.custodian = $3 and o.audience is null) returning record`;
+const LINK = `update locator.record set home = $2, person = $2 where record = $1 and home is null and person is null
+  and not exists (select 1 from locator.record o where (o.person = $2 or o.home = $2) and o.custodian = $3 and o.audience is null) returning record`;
+const NUMBERS = `select nhs_number as "nhsNumber", array(select l.value from locator.local_identifier l where l.record = $1) as numbers
+  from locator.person where person = $2`;
 const SETTLE = `update locator.link_review set state = 'settled', decided = now(), decided_by = $2 where record = $1 and state = 'open'`;
 
 const itemSchema = z.object({
@@ -29,7 +32,13 @@ const itemSchema = z.object({
 
 async function link(sql: Sql, { record, person, custodian }: Record<'record' | 'person' | 'custodian', string>): Promise<void> {
   const linked = await sql.rows({ text: LINK, values: [record, person, custodian] });
-  if (linked.length > 0) return;
+  if (linked.length > 0) {
+    const [known] = await sql.rows<{ nhsNumber: string; numbers: string[] }>({ text: NUMBERS, values: [record, person] });
+    const { nhsNumber, numbers = [] } = known ?? {};
+    // Whom a link made somebody else has the record as that one.
+    await settleKnown(sql, { nhsNumbers: nhsNumber === undefined ? [] : [nhsNumber], custodian, numbers, records: [record] });
+    return;
+  }
   throw new FhirError(
     'two-identities',
     'This organisation has another record of this person: the two must be merged there first.',
@@ -48,6 +57,7 @@ export function createLinkReviews(database: Database): LinkReviews {
     },
     async decide(item, decision, { user, custodian }, alongside) {
       return database.transaction(async (sql) => {
+        await lockForRegistering(sql);
         const [row] = await sql.rows<Record<'record' | 'person' | 'custodian', string>>({
           text: DECIDE,
           values: [item, decision, user, custodian ?? null],

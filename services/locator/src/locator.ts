@@ -2,6 +2,7 @@ import { assertAlive, type Effect, type Holding, type KeptCopy, type Locator, ty
 import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
 import { patientText } from './patient.ts';
+import { createLinks } from './links.ts';
 import { registerPatients } from './register-patients.ts';
 import { register } from './register.ts';
 
@@ -9,10 +10,11 @@ import { register } from './register.ts';
 const POINT = `insert into locator.pointer (record, type, labels) select distinct r.record, r.type, r.labels
   from records.resource r where r.record = $1 and r.type = any($2::text[]) on conflict do nothing`;
 const KEPT = 'select as_of, content_hash, completeness from locator.record where record = $1 and as_of is not null';
-// An answer that is older than the one that is kept changes nothing.
-const KEEP = `with kept as (
-  insert into locator.record (record, custodian, person, source, audience, as_of, content_hash, completeness, asked, whole, empty_as_of)
-  values ($1, $2, $3, 'gp-connect', $4, $5, $6, $7, $8, $9, case when $10::boolean then $8::timestamptz end)
+// Whose the copy is follows from its base record, which is held meanwhile: a link that is changed at the same time finds the copy, or it the
+// change. An answer that is older than the one that is kept changes nothing.
+const KEEP = `with base as (select person from locator.record where custodian = $2 and home = $3 and audience is null and not beside for share), kept as (
+  insert into locator.record (record, custodian, home, person, source, audience, as_of, content_hash, completeness, asked, whole, empty_as_of)
+  select $1, $2, $3, base.person, 'gp-connect', $4, $5, $6, $7, $8::timestamptz, $9::boolean, case when $10::boolean then $8::timestamptz end from base
   on conflict (record) do update set as_of = excluded.as_of, content_hash = excluded.content_hash, completeness = excluded.completeness,
     asked = excluded.asked, whole = excluded.whole, empty_as_of = excluded.empty_as_of
   where locator.record.as_of is null or locator.record.as_of <= excluded.as_of returning record
@@ -20,7 +22,7 @@ const KEEP = `with kept as (
   select 1 from records.resource r where (r.record, r.type, r.labels) = (p.record, p.type, p.labels)))
 insert into locator.pointer (record, type, labels) select distinct r.record, r.type, r.labels from kept join records.resource r using (record) on conflict do nothing`;
 
-const COPIES = `select record from locator.record where person = $1 and custodian = $2 and audience is not null and source <> 'stored'`;
+const COPIES = `select record from locator.record where home = $1 and custodian = $2 and audience is not null and source <> 'stored'`;
 const FORGET =
   'update locator.record set as_of = null, content_hash = null, completeness = null, asked = null, whole = false, empty_as_of = null where record = $1';
 
@@ -39,7 +41,7 @@ function keep(permit: Permit, holding: Holding, { asked, asOf, contentHash, tran
   const values = [
     holding.record,
     holding.custodian.ods,
-    permit.person,
+    holding.linked?.person ?? permit.person,
     permit.requester.organisation.ods,
     asOf,
     contentHash,
@@ -54,6 +56,7 @@ function keep(permit: Permit, holding: Holding, { asked, asOf, contentHash, tran
 
 export function createLocator(database: Database): Locator {
   return {
+    links: createLinks(database),
     register: (registration) => register(database, registration),
     point,
     keep,
@@ -63,9 +66,9 @@ export function createLocator(database: Database): Locator {
       assertAlive(permit);
       return { text: patientText(permit), version: permit.hideIdentity ? 1 : permit.patient.version };
     },
-    async keptCopies(permit, { custodian }) {
+    async keptCopies(permit, { custodian, linked }) {
       assertAlive(permit);
-      const values = [permit.person, custodian.ods];
+      const values = [linked?.person ?? permit.person, custodian.ods];
       const rows = await database.rows<{ record: string }>({ name: 'locator-copies', text: COPIES, values });
       return rows.map(({ record }) => record);
     },

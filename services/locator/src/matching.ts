@@ -11,7 +11,8 @@ import { patientText } from './patient.ts';
 // A relationship of any time is asked for, so that people whom the caller has nothing to do with cost and tell nothing; whether it still
 // holds is the decision's to say. A person acting for themselves has none, and can be nobody else.
 const CANDIDATES = `select k.person from locator.match_key k join locator.person p using (person)
-  where k.key = any($1::text[]) and not (p.restricted and k.kind in ('place', 'phone'))
+  where k.key = any($1::text[]) and not exists (select from locator.member m where m.member = p.person and m.whole)
+    and not (p.restricted and k.kind in ('place', 'phone'))
     and case when $3::text is null then exists (select 1 from consent.relationship l where l.person = k.person and l.organisation = $2)
       else p.nhs_number = $3 end
   group by k.person order by count(*) desc, k.person limit $4`;

@@ -4,6 +4,7 @@ import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { noteKeys } from './match-keys.ts';
 import { patientBody } from './patient.ts';
+import { lockForRegistering, settleKnown } from './settle.ts';
 
 const PERSONS = `insert into locator.person as known (person, nhs_number, patient, founder, keyed)
   select *, $4, true from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient)
@@ -12,10 +13,10 @@ const PERSONS = `insert into locator.person as known (person, nhs_number, patien
 // By a number that another one has taken the place of, the person who has that one.
 const KNOWN = `select person, nhs_number as "nhsNumber", patient from locator.person where nhs_number = any($1::text[])
   union all select p.person, s.nhs_number, p.patient from locator.superseded_number s join locator.person p using (person) where s.nhs_number = any($1::text[])`;
-const RECORDS = `insert into locator.record (record, custodian, person, source)
-  select g.record, g.custodian, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
-  on conflict (person, custodian, coalesce(audience, '')) do update set source = 'stored' where locator.record.source = 'pointers' returning record`;
-const HELD = `select record, person from locator.record where person = any($1::uuid[]) and custodian = $2 and audience is null`;
+const RECORDS = `insert into locator.record (record, custodian, home, person, source)
+  select g.record, g.custodian, g.person, g.person, 'stored' from unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, custodian, person) order by g.person
+  on conflict (home, custodian, coalesce(audience, '')) where not beside do update set source = 'stored' where locator.record.source = 'pointers' returning record`;
+const HELD = `select record, home as person from locator.record where home = any($1::uuid[]) and custodian = $2 and audience is null and not beside`;
 
 /** Two people under one number would be one record: what the number's holder is known by must fit. */
 function assertSame({ patient }: PatientRegistration, known: string): void {
@@ -64,6 +65,8 @@ async function registerIn(
     ]),
   ]);
   const created = new Set(made.map(({ record }) => record));
+  // Links that spoke of somebody before they were known take effect now.
+  if (made.length > 0) await settleKnown(sql, { nhsNumbers: numbers, custodian, numbers: [], records: [...created] });
   const recordOf = new Map(held.map((row) => [row.person, row.record]));
   return persons.map((person) => {
     const record = recordOf.get(person) ?? '';
@@ -78,5 +81,8 @@ export async function registerPatients(
   alongside: Alongside,
 ): Promise<RegisteredPatient[]> {
   if (registrations.length === 0) return [];
-  return database.transaction((sql) => registerIn(sql, registrations, alongside));
+  return database.transaction(async (sql) => {
+    await lockForRegistering(sql);
+    return registerIn(sql, registrations, alongside);
+  });
 }

@@ -6,6 +6,7 @@ import { findPerson } from './find-person.ts';
 import { noteKeys } from './match-keys.ts';
 import { numberFits } from './number-fits.ts';
 import { patientBody } from './patient.ts';
+import { lockForRegistering, settleKnown } from './settle.ts';
 
 // Somebody of whom only pointers were known (no founder) is begun by the first who says more of them.
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
@@ -21,77 +22,115 @@ made as (
 
 const RECORD = `
 with made as (
-  insert into locator.record (record, custodian, person, source) values ($1, $2, $3, $4)
-  on conflict (person, custodian, coalesce(audience, '')) do update set source = excluded.source where locator.record.source = 'pointers' returning record
-) select record from made union all select record from locator.record where person = $3 and custodian = $2 and audience is null limit 1`;
+  insert into locator.record (record, custodian, home, person, source) values ($1, $2, $3, $3, $4)
+  on conflict (home, custodian, coalesce(audience, '')) where not beside do update set source = excluded.source where locator.record.source = 'pointers' returning record, person
+) select record, person from made union all select record, person from locator.record where home = $3 and custodian = $2 and audience is null and not beside limit 1`;
 
-const BY_LOCAL =
-  'select r.record, r.person from locator.local_identifier l join locator.record r using (record) where l.custodian = $1 and l.value = any($2::text[]) limit 1';
+// Of several numbers the first one that is known decides.
+const BY_LOCAL = `select r.record, r.person, r.home from locator.local_identifier l join locator.record r using (record)
+  where l.custodian = $1 and l.value = any($2::text[]) order by array_position($2::text[], l.value) limit 1`;
 const UNLINKED = 'insert into locator.record (record, custodian, person, source) values ($1, $2, null, $3)';
 const LOCAL =
-  'insert into locator.local_identifier (custodian, value, record) select $1, v, $3 from unnest($2::text[]) v on conflict do nothing';
-const LINK = `update locator.record set person = $2 where record = $1 and person is null
-  and not exists (select 1 from locator.record o where o.person = $2 and o.custodian = $3 and o.audience is null) returning record`;
-// A link that was found without the number gives way to the number.
+  'insert into locator.local_identifier (custodian, value, record) select $1, v, $3 from unnest($2::text[]) v on conflict do nothing returning value';
+// Where the custodian has a record about this person already, this is a further one: what both hold stays where it is.
+const LINK = `update locator.record set home = $2, person = $2,
+   beside = exists (select from locator.record o where o.home = $2 and o.custodian = $3 and o.audience is null and not o.beside)
+  where record = $1 and home is null returning record`;
+// A link that was found without the number gives way to the number. Who was shown what as whose must follow from it, and what rests on the
+// record goes with it: both are looked at as people of whom a link spoke.
 const RELINK = `with moved as (
-    update locator.record r set person = $2 where r.record = $1
-      and exists (select 1 from locator.link_review v where v.record = r.record and v.person = r.person and v.state = 'automatic')
-      and not exists (select 1 from locator.record o where o.person = $2 and o.custodian = $3 and o.audience is null)
-    returning r.record
+    update locator.record r set home = $2, person = $2,
+      beside = exists (select from locator.record o where o.home = $2 and o.custodian = $3 and o.audience is null and not o.beside)
+    from locator.record was where r.record = $1 and was.record = r.record
+      and exists (select 1 from locator.link_review v where v.record = r.record and v.person = r.home and v.state = 'automatic')
+    returning r.record, was.person as before
   ), undone as (
     update locator.link_review v set state = 'not-same', decided = now(), decided_by = 'nhs-number' from moved
     where v.record = moved.record and v.state = 'automatic'
+  ), noted as (insert into locator.record_move (record, before, after) select record, before, $2::uuid from moved
+  ), marked as (update locator.person p set linked = true from moved where p.person in (moved.before, $2::uuid) and not p.linked
   ) select record from moved`;
 const SETTLE = `update locator.link_review set state = 'settled', decided = now(), decided_by = 'nhs-number' where record = $1 and state = 'open'`;
+const PERSON_OF = 'select person from locator.record where record = $1';
 
-async function personOf(sql: Sql, registration: Registration, nhsNumber: string): Promise<string> {
+interface Known {
+  record: string;
+  person: string | null;
+  home: string | null;
+}
+
+async function personOf(sql: Sql, registration: Registration, nhsNumber: string): Promise<{ person: string; made: boolean }> {
   const body = patientBody(registration.patient, nhsNumber);
   const values = [randomUUID(), nhsNumber, registration.restricted ?? false, body, registration.custodian];
   const [row] = await sql.rows<{ person: string; made: boolean }>({ name: 'locator-person', text: PERSON, values });
   if (row !== undefined) {
     if (row.made) await runEffects(sql, [noteKeys([{ nhsNumber, body }])]);
-    return row.person;
+    return row;
   }
   // The other process's row was not visible to our snapshot yet; a second look sees it.
   return personOf(sql, registration, nhsNumber);
 }
 
-async function recordOf(sql: Sql, registration: Registration, person: string): Promise<string> {
-  const values = [randomUUID(), registration.custodian, person, registration.source];
-  const [row] = await sql.rows<{ record: string }>({ name: 'locator-record', text: RECORD, values });
-  return row?.record ?? recordOf(sql, registration, person);
+async function recordOf(sql: Sql, registration: Registration, home: string): Promise<Known & { made: boolean }> {
+  const id = randomUUID();
+  const values = [id, registration.custodian, home, registration.source];
+  const [row] = await sql.rows<{ record: string; person: string | null }>({ name: 'locator-record', text: RECORD, values });
+  return row === undefined ? recordOf(sql, registration, home) : { ...row, home, made: row.record === id };
 }
 
-interface KnownRecord {
-  record: string;
-  person: string | null;
-}
-
-async function byLocalId(sql: Sql, registration: Registration): Promise<KnownRecord | undefined> {
+async function byLocalId(sql: Sql, registration: Registration): Promise<Known | undefined> {
   if (registration.localIds.length === 0) return undefined;
   const values = [registration.custodian, registration.localIds];
-  return (await sql.rows<KnownRecord>({ name: 'locator-by-local', text: BY_LOCAL, values }))[0];
+  return (await sql.rows<Known & Record<string, unknown>>({ name: 'locator-by-local', text: BY_LOCAL, values }))[0];
 }
 
-async function noteLocalIds(sql: Sql, registration: Registration, record: string): Promise<void> {
-  if (registration.localIds.length === 0) return;
-  await sql.rows({ name: 'locator-local', text: LOCAL, values: [registration.custodian, registration.localIds, record] });
+/** @returns whether any of them is new. */
+async function noteLocalIds(sql: Sql, registration: Registration, record: string): Promise<boolean> {
+  if (registration.localIds.length === 0) return false;
+  const values = [registration.custodian, registration.localIds, record];
+  return (await sql.rows({ name: 'locator-local', text: LOCAL, values })).length > 0;
 }
 
 /** Links a record that was kept without its NHS number, or was linked without it, to whom the number names. */
-async function linkByNumber(sql: Sql, known: KnownRecord, person: string, custodian: string): Promise<boolean> {
-  const [name, text] = known.person === null ? ['locator-link', LINK] : ['locator-relink', RELINK];
+async function linkByNumber(sql: Sql, known: Known, person: string, custodian: string): Promise<boolean> {
+  const [name, text] = known.home === null ? ['locator-link', LINK] : ['locator-relink', RELINK];
   const linked = await sql.rows({ name, text, values: [known.record, person, custodian] });
   if (linked.length > 0) await sql.rows({ name: 'locator-settle', text: SETTLE, values: [known.record] });
   return linked.length > 0;
 }
 
-async function registerUnlinked(sql: Sql, registration: Registration): Promise<Registered> {
+async function registerUnlinked(sql: Sql, registration: Registration): Promise<Known> {
   const record = randomUUID();
   await sql.rows({ name: 'locator-unlinked', text: UNLINKED, values: [record, registration.custodian, registration.source] });
-  await noteLocalIds(sql, registration, record);
-  const person = await findPerson(sql, record, registration.custodian, registration.patient);
-  return { record, ...(person === undefined ? {} : { person }) };
+  const person = (await findPerson(sql, record, registration.custodian, registration.patient)) ?? null;
+  return { record, person, home: person };
+}
+
+/** The record that the registration is about, and whether anything about it is new. */
+async function found(
+  sql: Sql,
+  registration: Registration,
+  known: Known | undefined,
+  nhsNumber: string | undefined,
+): Promise<Known & { fresh: boolean }> {
+  if (nhsNumber === undefined) {
+    const at = known ?? (await registerUnlinked(sql, registration));
+    return { ...at, fresh: known === undefined };
+  }
+  const { person, made } = await personOf(sql, registration, nhsNumber);
+  if (known?.home === person) return { ...known, fresh: made };
+  if (known !== undefined && (await linkByNumber(sql, known, person, registration.custodian)))
+    return { record: known.record, person, home: person, fresh: true };
+  const record = await recordOf(sql, registration, person);
+  return { ...record, fresh: made || record.made };
+}
+
+/** Links that spoke of a number before it was known take effect now. */
+async function placed(sql: Sql, { custodian, localIds }: Registration, nhsNumber: string | undefined, at: Known): Promise<Known> {
+  const nhsNumbers = nhsNumber === undefined ? [] : [nhsNumber];
+  if (!(await settleKnown(sql, { nhsNumbers, custodian, numbers: localIds, records: [at.record] }))) return at;
+  const [row] = await sql.rows<{ person: string | null }>({ name: 'locator-person-of', text: PERSON_OF, values: [at.record] });
+  return { ...at, person: row?.person ?? null };
 }
 
 /**
@@ -100,21 +139,14 @@ async function registerUnlinked(sql: Sql, registration: Registration): Promise<R
  * NHS number comes.
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
-  const { custodian } = registration;
   const given = registration.nhsNumber === undefined ? undefined : parseNhsNumber(registration.nhsNumber);
   return database.transaction(async (sql) => {
-    const known = await byLocalId(sql, registration);
+    await lockForRegistering(sql);
+    const at = await byLocalId(sql, registration);
     const nhsNumber = given !== undefined && (await numberFits(sql, registration, given)) ? given : undefined;
-    if (nhsNumber === undefined) {
-      if (known === undefined) return registerUnlinked(sql, registration);
-      return { record: known.record, ...(known.person === null ? {} : { person: known.person }) };
-    }
-    const person = await personOf(sql, registration, nhsNumber);
-    if (known !== undefined && known.person !== person) {
-      if (await linkByNumber(sql, known, person, custodian)) return { record: known.record, person };
-    }
-    const record = await recordOf(sql, registration, person);
-    await noteLocalIds(sql, registration, record);
-    return { record, person };
+    const { fresh, ...known } = await found(sql, registration, at, nhsNumber);
+    const numbered = await noteLocalIds(sql, registration, known.record);
+    const { record, person, home } = fresh || numbered ? await placed(sql, registration, nhsNumber, known) : known;
+    return { record, ...(person === null ? {} : { person }), ...(home === null ? {} : { home }) };
   });
 }

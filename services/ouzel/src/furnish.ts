@@ -86,6 +86,7 @@ export function furnish(
     ...policy,
     ...records,
     config,
+    outbox,
     consents: createConsents({ database, base: bases.fhir, now }),
     breakGlass: createBreakGlass({ database, outbox, now }),
     reviews: createReviews({ database, now }),

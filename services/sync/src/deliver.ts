@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type AccessRequest, type Audit, type Consent, disclose, type Locator, type Organisation } from '@ouzel/exchange';
-import { FhirError } from '@ouzel/fhir';
+import { base32OfUuid, FhirError } from '@ouzel/fhir';
 import type { RecordReader } from '@ouzel/records';
 import type { Database, Log, Metrics, WakeUp } from '@ouzel/runtime';
 import { claimHead, type Claimed, settle } from './lane.ts';
 import { limits } from './limits.ts';
+import { concerned, linkNotice, officerNotice } from './link-notice.ts';
 import { isNotice, noticeBundle } from './notice.ts';
 import { notification } from './notification.ts';
 
@@ -22,16 +23,16 @@ export interface DeliverOptions {
 }
 
 /** A delivery is a disclosure to the destination, for direct care, and is decided anew each time it is tried. */
-function requestOf(claimed: Claimed, organisation: Organisation): AccessRequest {
+function requestOf(claimed: Claimed, organisation: Organisation, type: string): AccessRequest {
   const traceId = randomBytes(16).toString('hex');
   const requester = { clientId: 'ouzel-sync', organisation, purpose: 'TREAT' as const, scopes: [], tokenId: claimed.delivery };
   const subject = { by: 'person' as const, person: claimed.person };
   return {
     requester,
     interaction: 'deliver',
-    target: claimed.resource_type,
+    target: type,
     subject,
-    types: [claimed.resource_type],
+    types: [type],
     query: `deliver ${claimed.kind}`,
     traceId,
     requestId: randomUUID(),
@@ -39,10 +40,30 @@ function requestOf(claimed: Claimed, organisation: Organisation): AccessRequest 
   };
 }
 
+/** What is told of a link. Of the person no more than the destination may know now. */
+async function linkContent(
+  options: DeliverOptions,
+  claimed: Claimed & { link: string },
+  destination: Organisation,
+): Promise<Buffer> {
+  if (claimed.kind === 'wrong-merge') return officerNotice(claimed, destination);
+  const deliveries = await concerned(options.database, claimed);
+  const { body } = await disclose(options, requestOf(claimed, destination, 'Patient'), async (permit) => {
+    const { text: patient, version } = options.locator.patientOf(permit);
+    const { person } = permit;
+    const resources = [{ type: 'Patient', id: base32OfUuid(person), version }];
+    return { status: 200, body: linkNotice(claimed, destination, { patient, person, deliveries }), answers: [], resources };
+  });
+  return body;
+}
+
 async function contentFor(options: DeliverOptions, claimed: Claimed, destination: Organisation): Promise<Buffer> {
-  const { body } = await disclose(options, requestOf(claimed, destination), async (permit) => {
-    const keys = [{ record: claimed.record, local: claimed.local }];
-    const criteria = { types: [claimed.resource_type], conditions: [{ on: 'keys' as const, keys }] };
+  const { link, record, local, resource_type: type } = claimed;
+  if (link !== null) return linkContent(options, { ...claimed, link }, destination);
+  if (record === null || local === null || type === null) throw new Error('An event is about a resource or about a link.');
+  const { body } = await disclose(options, requestOf(claimed, destination, type), async (permit) => {
+    const keys = [{ record, local }];
+    const criteria = { types: [type], conditions: [{ on: 'keys' as const, keys }] };
     const [shown] = await options.reader.read(permit, criteria);
     const patient = options.locator.patientOf(permit);
     if (shown === undefined) throw new FhirError('not-allowed', 'No agreement lets the destination see this.');
@@ -58,7 +79,7 @@ async function contentFor(options: DeliverOptions, claimed: Claimed, destination
 
 /** A notice holds nothing of the record, so that there is nothing to decide; that it was sent is in the trail. */
 async function noticeFor(options: DeliverOptions, claimed: Claimed, destination: Organisation): Promise<Buffer> {
-  const request = requestOf({ ...claimed, person: claimed.subject }, destination);
+  const request = requestOf({ ...claimed, person: claimed.subject }, destination, claimed.resource_type ?? '');
   await options.audit.record({ request, outcome: '0', status: 200, answers: [], resources: [] });
   return noticeBundle(claimed, destination);
 }

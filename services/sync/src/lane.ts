@@ -7,15 +7,18 @@ export interface Claimed {
   fence: string;
   attempts: number;
   kind: string;
-  /** Names the lane: the person, or of a notice what it is about. */
+  /** Names the lane; of what is in a record whose that is at this try: whoever it was when the event came may have been parted from it. */
   person: string;
   /** Whom it is about. */
   subject: string;
   destination: string;
-  record: string;
-  resource_type: string;
-  local: string;
+  record: string | null;
+  resource_type: string | null;
+  local: string | null;
   occurred: Date;
+  /** Of a link that was made or undone: which, and the records that moved. The three above are then null. */
+  link: string | null;
+  records: string[] | null;
 }
 
 // A dead delivery stays at the head: what is behind it must not overtake it.
@@ -23,7 +26,8 @@ const CLAIM = `update sync.delivery d set fence = d.fence + 1, attempts = d.atte
   from (select delivery, state, next_try, claimed_until from sync.delivery where destination = $1 and person = $2 and state in ('waiting', 'dead')
     order by position limit 1 for update) head, sync.event e
   where d.delivery = head.delivery and head.state = 'waiting' and head.next_try <= now() and (head.claimed_until is null or head.claimed_until < now()) and e.event = d.event
-  returning d.delivery, d.fence, d.attempts, e.kind, d.person, e.person as subject, d.destination, e.record, e.resource_type, e.local, e.occurred`;
+  returning d.delivery, d.fence, d.attempts, e.kind, coalesce((select r.person from locator.record r where r.record = e.record), d.person) as person, e.person as subject,
+    d.destination, e.record, e.resource_type, e.local, e.occurred, e.link, e.records`;
 
 const SETTLE = `update sync.delivery set state = $3, reason = $4, claimed_until = null, settled_at = case when $3 = 'waiting' then null else now() end,
   next_try = now() + make_interval(secs => $5) where delivery = $1 and fence = $2 and state = 'waiting' returning delivery`;

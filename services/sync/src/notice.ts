@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Bundle, MessageHeader } from '@medplum/fhirtypes';
 import type { Effect, Notice, Organisation } from '@ouzel/exchange';
 import { base32OfUuid, systems } from '@ouzel/fhir';
+import { CHANNEL } from './channel.ts';
 import type { Claimed } from './lane.ts';
-
-export const CHANNEL = 'ouzel_sync';
 
 /** In the place of a resource's type: what is told of is no resource. */
 const NOTICE = 'Notice';

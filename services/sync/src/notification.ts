@@ -5,7 +5,7 @@ import { systems } from '@ouzel/fhir';
 import { z } from 'zod';
 import type { Claimed } from './lane.ts';
 
-const EVENT_SYSTEM = 'https://ouzel.example/fhir/CodeSystem/event';
+export const EVENT_SYSTEM = 'https://ouzel.example/fhir/CodeSystem/event';
 const encounter = z.looseObject({ resourceType: z.literal('Encounter') });
 const shownResource = z.looseObject({ resourceType: z.string(), id: z.string() });
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Outbox } from '@ouzel/exchange';
-import { CHANNEL, noticeEffect } from './notice.ts';
-
-export { CHANNEL };
+import { CHANNEL } from './channel.ts';
+import { noticeEffect } from './notice.ts';
+import { tell } from './tell.ts';
 
 const ANNOUNCE = `with event as (
   insert into sync.event (event, kind, person, record, resource_type, local, occurred) values ($1, $2, $3, $4, $5, $6, $7)
@@ -16,4 +16,5 @@ export const outbox: Outbox = {
     values: [randomUUID(), kind, person, record, resource.type, resource.local, occurred],
   }),
   notify: noticeEffect,
+  tell,
 };

@@ -2,7 +2,7 @@ import type { WakeUpQueue } from '@ouzel/runtime';
 import { type DeliverOptions, drainLane } from './deliver.ts';
 import { dueLanes } from './lane.ts';
 import { limits } from './limits.ts';
-import { CHANNEL } from './outbox.ts';
+import { CHANNEL } from './channel.ts';
 import { relayOnce } from './relay.ts';
 
 export interface SyncWorkerOptions extends DeliverOptions {

@@ -1,7 +1,7 @@
 import type { Address, HumanName, Patient } from '@medplum/fhirtypes';
 import { SUBJECT } from '@ouzel/exchange';
 import { isNhsNumber, systems } from '@ouzel/fhir';
-import { type Message, segmentOf, type Value, value, values } from '@ouzel/hl7v2';
+import { type Message, type Segment, segmentOf, type Value, value, values } from '@ouzel/hl7v2';
 import { dateOf, dateTimeOf } from './time.ts';
 
 /** How feeds mark an NHS number in PID-3: assigning authority (CX-4) and type (CX-5). */
@@ -62,21 +62,25 @@ function addressOf(address: Value): Address {
   });
 }
 
-function isNhs(id: Value): boolean {
+export function isNhs(id: Value): boolean {
   return NHS_AUTHORITY.includes(id.component(4)) && NHS_TYPE.includes(id.component(5));
+}
+
+/** The numbers of the sender's own in a field of CX values: `authority|number`. */
+export function localIdsOf(message: Message, segment: Segment | undefined, field: number): string[] {
+  const ids = values(message, segment, field).filter((id) => !isNhs(id) && sent(id.component(1)) !== undefined);
+  return [...new Set(ids.map((id) => `${id.component(4)}|${id.component(1)}`))];
 }
 
 function identifiersOf(message: Message): { nhsNumber?: string; localIds: string[]; warnings: string[] } {
   const ids = values(message, segmentOf(message, 'PID'), 3);
   const stated = ids.filter(isNhs).map((id) => id.component(1).replaceAll(' ', ''));
   const valid = [...new Set(stated.filter(isNhsNumber))];
-  const localIds = ids
-    .filter((id) => !isNhs(id) && sent(id.component(1)) !== undefined)
-    .map((id) => `${id.component(4)}|${id.component(1)}`);
+  const localIds = localIdsOf(message, segmentOf(message, 'PID'), 3);
   const warnings =
     stated.length > 0 && valid.length !== 1 ? ['PID-3 holds no single valid NHS number; the record stays unlinked.'] : [];
   const [nhsNumber] = valid;
-  return { localIds: [...new Set(localIds)], warnings, ...(nhsNumber === undefined || valid.length !== 1 ? {} : { nhsNumber }) };
+  return { localIds, warnings, ...(nhsNumber === undefined || valid.length !== 1 ? {} : { nhsNumber }) };
 }
 
 /** Whom a message is about: PID and PD1 as an R4 Patient, with the numbers by which the sender knows them. */

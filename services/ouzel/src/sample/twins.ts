@@ -19,7 +19,7 @@ const HOST = '127.0.0.1';
 const EXCHANGE_ASID = '999999999901';
 const PRACTICE_ASID = '999999999902';
 
-/** The other ends: practices, and a council, on sockets of their own. */
+/** The other ends: practices, a council, and the safety officer's inbox, on sockets of their own. */
 export interface Twins {
   gp: GpTwin;
   council: ReceiverTwin;

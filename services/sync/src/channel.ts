@@ -1,0 +1,2 @@
+/** PostgreSQL notices that there are events to relay. */
+export const CHANNEL = 'ouzel_sync';
