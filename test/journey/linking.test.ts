@@ -187,6 +187,12 @@ describe('The review of links', () => {
   test('is for those who govern information, and for a decision that it knows', async () => {
     const token = await world.token('clinician');
     expect(issueOf(await ig('LinkReview', { token }))).toEqual([403, 'forbidden']);
+    const forCare = await world.token('ig', 'TREAT');
+    expect(issueOf(await ig('LinkReview', { token: forCare }))).toEqual([403, 'forbidden']);
+    expect(issueOf(await decide('00000000-0000-4000-8000-000000000000', 'linked', { token: forCare }))).toEqual([
+      403,
+      'forbidden',
+    ]);
     expect(issueOf(await decide('00000000-0000-4000-8000-000000000000', 'linked', { token }))).toEqual([403, 'forbidden']);
     expect(issueOf(await decide('00000000-0000-4000-8000-000000000000', 'linked'))).toEqual([404, 'not-found']);
     expect(issueOf(await decide('nothing', 'linked'))).toEqual([404, 'not-found']);

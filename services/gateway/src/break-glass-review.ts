@@ -1,5 +1,5 @@
-import { type AccessEvent, type AccessRequest, type Effect, failure, type Organisation, type Subject } from '@ouzel/exchange';
-import { asFhirError, base32OfUuid, FhirError } from '@ouzel/fhir';
+import { type AccessEvent, type AccessRequest, type Effect, type Organisation, type Subject } from '@ouzel/exchange';
+import { base32OfUuid, FhirError } from '@ouzel/fhir';
 import type { HttpAnswer } from '@ouzel/runtime';
 import { z } from 'zod';
 import { REVIEWERS } from './audit-event.ts';
@@ -84,12 +84,7 @@ async function reviewBreakGlass(call: Call): Promise<HttpAnswer> {
   if (!CLAIM.test(claim)) throw nothing;
   const request = accessRequest(call, 'update', 'break-glass', { by: 'none' });
   const alongside = (): Effect => gateway.audit.effect(eventOf(request)).effect;
-  const done = await gateway.reviews
-    .review({ claim, reviewer, organisation, ...found.data, alongside })
-    .catch(async (error: unknown) => {
-      await gateway.audit.record(failure(request, asFhirError(error)));
-      throw error;
-    });
+  const done = await gateway.reviews.review({ claim, reviewer, organisation, ...found.data, alongside });
   if (!done) throw nothing;
   return { status: 200, headers: JSON_TYPE, body: JSON.stringify({ claim, ...found.data }) };
 }

@@ -1,15 +1,13 @@
 import type { LinkState, Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
+import { REVIEWERS } from './audit-event.ts';
 import { assertScope, type Call } from './context.ts';
-
-/** Job roles that decide who is who (national RBAC): Privacy Officer and Caldicott Guardian. */
-const OFFICERS = ['R0001', 'R5105'];
 
 /** @throws FhirError `not-allowed` for anybody but an officer of information governance who says so. */
 export function assertOfficer({ requester }: Call, letter: 'r' | 'c' | 'u'): void {
   assertScope(requester, 'Linkage', letter);
   if (requester.purpose !== 'HOPERAT') throw new FhirError('not-allowed', 'Links are for information governance (HOPERAT).');
-  if (!OFFICERS.includes(requester.user?.role ?? ''))
+  if (!REVIEWERS.includes(requester.user?.role ?? ''))
     throw new FhirError('not-allowed', 'Only a Privacy Officer or a Caldicott Guardian decides who is who.');
 }
 

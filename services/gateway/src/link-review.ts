@@ -4,18 +4,15 @@ import { base32OfUuid, FhirError, systems } from '@ouzel/fhir';
 import type { HttpAnswer } from '@ouzel/runtime';
 import { z } from 'zod';
 import { FHIR_JSON } from './answer.ts';
-import { REVIEWERS } from './audit-event.ts';
 import { bodyOf } from './body.ts';
-import { accessRequest, assertScope, type Call } from './context.ts';
+import { accessRequest, type Call } from './context.ts';
 import { limits } from './limits.ts';
+import { assertOfficer } from './link-requests.ts';
 import { GENERAL, refuseUnknown } from './parameters.ts';
 
-/** Whose records somebody reviews: their own organisation's; the exchange's own reviewers all. @throws FhirError `not-allowed`. */
-function custodianOf({ user, organisation }: Requester): string | undefined {
-  if (!REVIEWERS.includes(user?.role ?? ''))
-    throw new FhirError('not-allowed', 'Only a Privacy Officer or a Caldicott Guardian reviews links.');
-  return organisation.kind === 'exchange' ? undefined : organisation.ods;
-}
+/** Whose records somebody reviews: their own organisation's; the exchange's own officers all. */
+const custodianOf = ({ organisation }: Requester): string | undefined =>
+  organisation.kind === 'exchange' ? undefined : organisation.ods;
 
 const part = (name: string, value: Omit<ParametersParameter, 'name'>): ParametersParameter => ({ name, ...value });
 
@@ -48,7 +45,7 @@ function shown(
 /** `GET LinkReview` (information governance): records that may be somebody's, and why. Who they are stays where it is; reading is recorded. */
 export async function linkReviews(call: Call): Promise<HttpAnswer> {
   const { gateway, http, requester } = call;
-  assertScope(requester, 'AuditEvent', 's');
+  assertOfficer(call, 'r');
   const custodian = custodianOf(requester);
   refuseUnknown(http, GENERAL);
   const { items, total } = await gateway.linkReviews.open(custodian, limits.reviewItemsMax);
@@ -69,7 +66,7 @@ const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** `POST LinkReview/{item}/$decide` (information governance): the record is the person's, or is not. Recorded in the same transaction. */
 export async function decideLink(call: Call): Promise<HttpAnswer> {
   const { gateway, http, requester } = call;
-  assertScope(requester, 'AuditEvent', 's');
+  assertOfficer(call, 'u');
   const custodian = custodianOf(requester);
   const item = http.params['item'] ?? '';
   if (!ITEM.test(item)) throw new FhirError('not-found', 'There is no such open item.');

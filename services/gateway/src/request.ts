@@ -17,17 +17,18 @@ const NOBODY: Requester = {
 };
 
 /** An audit of one request: `disclose` usually records it; what ends before that is recorded here; never twice. */
-function auditOnce(audit: Audit): Audit & { recorded: boolean } {
+function auditOnce(audit: Audit): Audit & { recorded: boolean; joined: boolean } {
   const once = {
     recorded: false,
+    /** An event is in the transaction of a change: it is there if that commits. */
+    joined: false,
     record: async (event: AccessEvent) => {
       const { id } = await audit.record(event);
       once.recorded = true;
       return { id };
     },
-    // Durable with the transaction that it joins; where that fails, `disclose` records the failure.
     effect: (event: AccessEvent) => {
-      once.recorded = true;
+      once.joined = true;
       return audit.effect(event);
     },
   };
@@ -85,13 +86,14 @@ export function fhirRoute(gateway: Gateway, authenticate: Authenticate, route: F
         if (html !== true) assertAcceptable(http);
         const call = { http, requester, gateway: { ...gateway, audit } };
         const answer = await (open === true ? handle(call) : gateway.withinQuota(requester.clientId, () => handle(call)));
-        if (!audit.recorded) {
+        if (!audit.recorded && !audit.joined) {
           const request = unidentified(http, requester, name, interaction);
           await audit.record({ request, outcome: '0', status: answer.status, answers: [], resources: [] });
         }
         return { ...answer, headers: { ...FHIR_JSON, ...answer.headers } };
       } catch (thrown) {
         const request = unidentified(http, requester, name, interaction);
+        // An event that joined a transaction went with it.
         if (!audit.recorded) await audit.record(failure(request, asFhirError(thrown)));
         if (typeof thrown === 'object' && thrown !== null) told.add(thrown);
         throw thrown;
