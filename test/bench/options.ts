@@ -11,7 +11,7 @@ export interface BenchOptions {
   typed: string;
   quick: boolean;
   write: boolean;
-  /** Only the linkage of records, which needs no server. */
+  /** The linkage of records, which needs no server; named alone, nothing else is measured. */
   linkage: boolean;
   workloads: WorkloadName[];
   /** What is measured beside the workloads. */
@@ -55,14 +55,16 @@ export function optionsOf(args: readonly string[]): BenchOptions {
     },
   });
   const { quick, write } = values;
+  const linkage = positionals.includes('linkage');
   const named = positionals.filter((name) => name !== 'linkage');
+  const only = named.length === 0 ? values.only : named.join(',');
   const [seconds = quick ? 2 : 4] = values.seconds === undefined ? [] : numbersOf(values.seconds);
   return {
     typed: args.join(' '),
     quick,
     write,
-    linkage: positionals.includes('linkage'),
-    ...chosen(named.length === 0 ? values.only : named.join(',')),
+    linkage,
+    ...(linkage && only === undefined ? { workloads: [], further: [] } : chosen(only)),
     connections: values.connections === undefined ? (quick ? [16] : [1, 16, 64]) : numbersOf(values.connections),
     seconds,
     rounds: quick ? 1 : 3,

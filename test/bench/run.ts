@@ -154,7 +154,7 @@ function linkage(): void {
 
 try {
   if (options.linkage) linkage();
-  else await main();
+  if (options.workloads.length + options.further.length > 0) await main();
 } finally {
   await lifecycle.stop();
 }
