@@ -10,8 +10,10 @@ const LOCK_SHARED = `select pg_advisory_xact_lock_shared(hashtext('ouzel.locator
 const LOCK_SETTLING = `select pg_advisory_xact_lock(hashtext('ouzel.locator.settling'))`;
 // A copy that is being kept holds its base record, so that it is there, and seen, once this has the lock.
 const HOLD = 'select record from locator.record where record = any($1::uuid[]) order by record for update';
-const TOUCHED = `select exists (select from locator.link where scope = 'person' and (one = any($1::text[]) or other = any($1::text[])))
-  or exists (select from locator.link where scope = 'local' and custodian = $2 and (one = any($3::text[]) or other = any($3::text[])))
+// A record goes by all its numbers, and not only by those that it was named by this time.
+const TOUCHED = `with own as (select array(select unnest($3::text[]) union select value from locator.local_identifier where record = any($4::uuid[])) as numbers)
+  select exists (select from locator.link where scope = 'person' and (one = any($1::text[]) or other = any($1::text[])))
+  or exists (select from own, locator.link where scope = 'local' and custodian = $2 and (one = any(numbers) or other = any(numbers)))
   or exists (select from locator.record r join locator.person p on p.person = r.home where r.record = any($4::uuid[]) and p.linked) as touched`;
 const MOVE = `with given as (select * from unnest($1::uuid[], $2::uuid[]) as g(record, person)),
   moved as (insert into locator.record_move (record, before, after, event) select r.record, r.person, g.person, $3 from given g join locator.record r using (record) order by r.record)
