@@ -20,7 +20,8 @@ export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'ouzel-r
 
 /** Runs a program of the project as its own process, with just these settings and with the flags of Node that this one was started with. */
 export function run(program: string, args: readonly string[], settings: Record<string, string>): Program {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', OUZEL_HOME: root, ...settings };
+  const { PATH = '', HOME = '', MALLOC_ARENA_MAX = '' } = process.env;
+  const env = { PATH, HOME, MALLOC_ARENA_MAX, OUZEL_HOME: root, ...settings };
   const child = spawn(process.execPath, [...process.execArgv, join(root, program), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
