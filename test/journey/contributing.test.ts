@@ -1,47 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Answer, ask, type Asked, bundleOf, issueOf } from '../world/api.ts';
-import { startWorld, type World } from '../world/world.ts';
+import { bundleOf, issueOf } from '../world/api.ts';
+import { type Contributor, idOf, NHS, openContributor, patientBody } from '../world/contributor.ts';
 
-let world: World;
-let bench: string;
+let world: Contributor['world'];
 let patient: string;
-const NHS = 'https://fhir.nhs.uk/Id/nhs-number';
-const SNOMED = 'http://snomed.info/sct';
-const patientBody = (value: string, change = {}) => ({
-  resourceType: 'Patient',
-  identifier: [{ system: NHS, value }],
-  name: [{ family: 'Okafor', given: ['Nora'] }],
-  birthDate: '1950-02-03',
-  address: [{ line: ['1 Contributed Road'], postalCode: 'ZZ1 1ZZ' }],
-  ...change,
-});
-const call = (path: string, asked: Asked = {}): Promise<Answer> => ask(world.fhirBase, path, { token: bench, ...asked });
+let call: Contributor['call'];
+let condition: Contributor['condition'];
+let count: Contributor['count'];
 
 beforeAll(async () => {
-  world = await startWorld();
-  bench = await world.token('bench');
-  const made = await call('Patient', { body: patientBody('9990000018') });
-  expect(made.status).toBe(201);
-  patient = String(Object(made.json).id);
+  ({ world, patient, call, condition, count } = await openContributor());
 });
 afterAll(() => world.stop());
-
-const condition = (change = {}) => ({
-  resourceType: 'Condition',
-  clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] },
-  code: { coding: [{ system: SNOMED, code: '38341003', display: 'Hypertension' }] },
-  subject: { reference: `Patient/${patient}` },
-  onsetDateTime: '2020-05',
-  ...change,
-});
-const idOf = ({ json }: Answer): string => String(Object(json).id);
-const count = async (): Promise<number> => {
-  const [row] = await world.system.database.rows<{ n: number }>({
-    text: "select count(*)::int as n from records.resource r join locator.record l using (record) where l.custodian = '9OZB01'",
-  });
-  return row?.n ?? 0;
-};
 
 describe('A contributor', () => {
   test('creates, reads, changes, patches, and sees every version', async () => {
