@@ -111,6 +111,20 @@ describe('A search', () => {
     expect(Object(summary)['note']).toBeUndefined();
   });
 
+  test('a read shows elements and summaries too, and is not counted', async () => {
+    const [found] = inMode(await call(`Observation?patient=${patient}&_count=1`), 'match');
+    const path = `Observation/${String(Object(found)['id'])}`;
+    const whole = await call(path);
+    const some = await call(`${path}?_elements=value`);
+    expect(Object.keys(Object(some.json)).toSorted()).toEqual(['code', 'id', 'meta', 'resourceType', 'status', 'valueQuantity']);
+    expect([some.headers.get('etag'), Object(some.json).meta.tag.at(-1).code]).toEqual([whole.headers.get('etag'), 'SUBSETTED']);
+    const person = await call(`Patient/${patient}/_history/1?_summary=text`);
+    expect(Object.keys(Object(person.json)).toSorted()).toEqual(['id', 'meta', 'resourceType']);
+    expect((await call(`${path}?_summary=false`)).json).toEqual(whole.json);
+    expect(issueOf(await call(`${path}?_summary=count`))).toEqual([400, 'invalid']);
+    expect(issueOf(await call(`${path}?_elements=a.b`))).toEqual([400, 'invalid']);
+  });
+
   test('brings along what matches refer to, and what refers to them', async () => {
     const included = await call(`Observation?patient=${patient}&_include=Observation:encounter&_include=Observation:patient`);
     expect(

@@ -5,6 +5,7 @@ import { history, type HistoryEntry } from './history-bundle.ts';
 import { accessRequest, assertScope, type Call, personSubject } from './context.ts';
 import { GENERAL, refuseUnknown, wholeNumber } from './parameters.ts';
 import { etag, release } from './release.ts';
+import { READING, shaped, shapeOfRead } from './search-results.ts';
 
 const updatedOf = (text: string): Date => new Date(/"lastUpdated":"([^"]+)"/.exec(text)?.[1] ?? 0);
 
@@ -24,7 +25,8 @@ export async function readPatient(call: Call): Promise<Disclosure> {
   // What a contributor or a source wrote of the person is a resource of their record.
   if (id.includes('.')) return read(call, 'Patient');
   assertScope(requester, 'Patient', 'r');
-  refuseUnknown(http, GENERAL);
+  refuseUnknown(http, READING);
+  const shape = shapeOfRead(http.query);
   const asked = askedVersion(call);
   const request = accessRequest(call, asked === undefined ? 'read' : 'vread', 'Patient', personSubject(id, gateway.base));
   return release(call, request, async (permit) => {
@@ -33,7 +35,7 @@ export async function readPatient(call: Call): Promise<Disclosure> {
     const headers: Record<string, string> = { ETag: etag(version, permit) };
     if (!permit.hideIdentity) headers['Last-Modified'] = permit.patient.updated.toUTCString();
     const resources = [{ type: 'Patient', id: base32OfUuid(permit.person), version }];
-    return { status: 200, headers, body: Buffer.from(text), answers: [], resources };
+    return { status: 200, headers, body: Buffer.from(shaped('Patient', text, shape)), answers: [], resources };
   });
 }
 
@@ -41,7 +43,8 @@ export async function readPatient(call: Call): Promise<Disclosure> {
 export async function read(call: Call, type: string): Promise<Disclosure> {
   const { gateway, http, requester } = call;
   assertScope(requester, type, 'r');
-  refuseUnknown(http, GENERAL);
+  refuseUnknown(http, READING);
+  const shape = shapeOfRead(http.query);
   const key = parseResourceId(http.params['id'] ?? '');
   if (key === undefined) throw noRecord();
   const asked = askedVersion(call);
@@ -53,7 +56,7 @@ export async function read(call: Call, type: string): Promise<Disclosure> {
         : await gateway.reader.history(permit, type, key, asked);
     if (shown === undefined) throw noRecord();
     const headers = { ETag: etag(shown.version, permit), 'Last-Modified': updatedOf(shown.text).toUTCString() };
-    return { status: 200, headers, body: Buffer.from(shown.text), answers: [], resources: [shown] };
+    return { status: 200, headers, body: Buffer.from(shaped(type, shown.text, shape)), answers: [], resources: [shown] };
   });
 }
 

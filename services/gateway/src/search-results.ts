@@ -1,7 +1,7 @@
 import { elementsOf, FhirError, isObject, parseExact, stringifyExact } from '@ouzel/fhir';
 import type { Sort } from '@ouzel/records';
 import { limits } from './limits.ts';
-import { single, wholeNumber } from './parameters.ts';
+import { GENERAL, single, wholeNumber } from './parameters.ts';
 
 /** How a search wants its answer. */
 export interface Results {
@@ -58,13 +58,30 @@ function totalOf(query: URLSearchParams): boolean {
   return text !== 'none';
 }
 
+/** Parameters that any read of one resource takes (https://hl7.org/fhir/R4/http.html#parameters). */
+export const READING = [...GENERAL, '_summary', '_elements'];
+
+function shapeOf(query: URLSearchParams, summary: Summary): Shape | undefined {
+  const elements = elementsAsked(query);
+  if (elements !== undefined) return { elements };
+  return summary === 'false' || summary === 'count' ? undefined : { summary };
+}
+
+/** How the read of one resource wants it. @throws FhirError `bad-element`, `bad-value`. */
+export function shapeOfRead(query: URLSearchParams): Shape | undefined {
+  const summary = summaryOf(query);
+  if (summary === 'count')
+    throw new FhirError('bad-element', 'One resource is not counted: _summary=count is for a search.', {
+      expression: ['_summary'],
+    });
+  return shapeOf(query, summary);
+}
+
 /** @throws FhirError `bad-element`, `bad-value`, each naming the parameter. */
 export function resultsOf(query: URLSearchParams): Results {
   const summary = summaryOf(query);
-  const elements = elementsAsked(query);
   const count = summary === 'count' ? 0 : Math.min(wholeNumber(query, '_count') ?? limits.pageMax, limits.pageMax);
-  const shape = elements !== undefined ? { elements } : summary === 'false' || summary === 'count' ? undefined : { summary };
-  return { count, sort: sortOf(query), total: totalOf(query) || count === 0, shape };
+  return { count, sort: sortOf(query), total: totalOf(query) || count === 0, shape: shapeOf(query, summary) };
 }
 
 const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
