@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CLASSES, DEFAULT_RULES, type RuleSet } from '@ouzel/sensitivity';
 import { pointerOf } from '../contract/nrl-pointer.ts';
 import { type Answer, bundleOf, inMode, linkOf } from '../world/api.ts';
 import { type AskLocator, askLocator } from '../world/locator.ts';
@@ -149,6 +150,38 @@ describe('Pointers that may not be seen', () => {
     const { id: patient } = Object(inMode(await minting.call(`Patient?identifier=${NHS}|${subject}`, { token }), 'match')[0]);
     expect((await minting.call(`Patient/${patient}/$everything`, { token })).text).not.toContain(HOLDER);
     expect((await as(HOLDER, 'producer', `DocumentReference/${id}`)).status).toBe(200);
+  });
+
+  test('of a type that the label rules make sensitive: hidden from then on, labelled anew, and shown again when the rules let it', async () => {
+    const { labelRules } = minting.world.system;
+    const subject = '9990000093';
+    const before = await publish({ subject });
+    await relate(FINDER, subject);
+    const ids = async (): Promise<unknown[]> => idsOf(await find(FINDER, subject));
+    expect(await ids()).toEqual([before]);
+    let version = (await labelRules.versions())[0]?.version ?? 0;
+    const importing = async (rules: RuleSet): Promise<void> => {
+      version = await labelRules.import({ rules, replaces: version, reason: 'test', by: 'test' }, () => []);
+    };
+    const finished = async (): Promise<void> => {
+      while ((await labelRules.versions())[0]?.finished === null) await new Promise((resolve) => void setTimeout(resolve, 50));
+    };
+    const { safeguarding } = DEFAULT_RULES.classes;
+    const lists = [...(safeguarding?.lists ?? []), { system: SNOMED, codes: [PLAN], below: [], source: 'test' }];
+    await importing({
+      ...DEFAULT_RULES,
+      classes: { ...DEFAULT_RULES.classes, safeguarding: { ...safeguarding, lists } },
+    } as RuleSet);
+    expect([await ids(), (await as(FINDER, 'consumer', `DocumentReference/${before}`)).status]).toEqual([[], 404]);
+    const after = await publish({ subject });
+    await finished();
+    const kept = { text: 'select labels from locator.document_pointer where id = any($1)', values: [[before, after]] };
+    const labelled = await minting.rows<{ labels: number }>(kept.text, kept.values);
+    expect(labelled.map(({ labels }) => labels)).toEqual([CLASSES.safeguarding, CLASSES.safeguarding]);
+    expect(await ids()).toEqual([]);
+    await importing(DEFAULT_RULES);
+    await finished();
+    expect(await ids()).toEqual([after, before]);
   });
 
   test('that no agreement opens to the kind of organisation, whatever types it may find', async () => {

@@ -1,7 +1,7 @@
 export { factsOf as resourceFacts } from './facts.ts';
 export { filterOf, isOpen, isViewed, passes, type PolicyFacts, type Wanted } from './filter.ts';
 export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
-export { type Labeller, type Labels } from './labeller.ts';
+export { type Labeller, type Labels, underLabels } from './labeller.ts';
 export { migrations } from './migrations.ts';
 export { type Condition, type Prefix, PREFIXES, type WantedQuantity, type WantedToken } from './criteria.ts';
 export { folded } from './fact-values.ts';

@@ -1,7 +1,8 @@
 import { type LabelPlace, relabelBatch } from '@ouzel/records';
 import type { Database, Sql } from '@ouzel/runtime';
-import { markingOf, ruleSetSchema } from '@ouzel/sensitivity';
+import { type Marking, markingOf, ruleSetSchema } from '@ouzel/sensitivity';
 import { limits } from './limits.ts';
+import { relabelPointers } from './relabel-pointers.ts';
 
 // The newest version alone: what an older one left undone, it does.
 const UNDER_WAY = `select l.version, l.part, l.after_record as record, l.after_type as type, l.after_local as local, l.after_version as "afterVersion", r.rules
@@ -18,7 +19,12 @@ const POINT = `insert into locator.pointer (record, type, labels) select distinc
   from unnest($1::uuid[], $2::text[]) as g(record, type) join records.resource r using (record, type)
   where exists (select 1 from locator.record l where l.record = r.record) on conflict do nothing`;
 
-interface UnderWay extends Omit<LabelPlace, 'version'> {
+interface Place extends Omit<LabelPlace, 'part'> {
+  part: Part;
+}
+type Part = LabelPlace['part'] | 'pointer';
+
+interface UnderWay extends Omit<Place, 'version'> {
   version: number;
   afterVersion: number;
   rules: unknown;
@@ -32,8 +38,12 @@ const BEGINNING = {
 };
 
 /** Superseded versions come after all that is current: what is superseded meanwhile is then among them. */
-const nextPart = (part: LabelPlace['part']): LabelPlace | undefined =>
-  part === 'resource' ? { part: 'history', ...BEGINNING } : undefined;
+const NEXT: Readonly<Record<Part, Part | undefined>> = { resource: 'history', history: 'pointer', pointer: undefined };
+
+function nextPart(part: Part): Place | undefined {
+  const next = NEXT[part];
+  return next && { part: next, ...BEGINNING };
+}
 
 async function repoint(sql: Sql, changed: readonly { record: string; type: string }[]): Promise<void> {
   if (changed.length === 0) return;
@@ -41,13 +51,18 @@ async function repoint(sql: Sql, changed: readonly { record: string; type: strin
   await Promise.all([sql.rows({ text: UNPOINT, values }), sql.rows({ text: POINT, values })]);
 }
 
+async function batch(sql: Sql, { part, ...after }: Place, marking: Marking) {
+  if (part !== 'pointer') return relabelBatch(sql, { part, ...after }, marking, limits.relabelRowsMax);
+  const { last, ...done } = await relabelPointers(sql, after.type, marking, limits.relabelRowsMax);
+  return { ...done, last: last === undefined ? undefined : { part, ...BEGINNING, type: last } };
+}
+
 async function step(sql: Sql): Promise<boolean> {
   const [at] = await sql.rows<UnderWay & Record<string, unknown>>({ name: 'consent-relabelling', text: UNDER_WAY });
   if (at === undefined) return false;
   const { version, part, record, type, local, afterVersion } = at;
   const marking = markingOf(ruleSetSchema.parse(at.rules));
-  const place: LabelPlace = { part, record, type, local, version: afterVersion };
-  const { done, changed, last } = await relabelBatch(sql, place, marking, limits.relabelRowsMax);
+  const { done, changed, last } = await batch(sql, { part, record, type, local, version: afterVersion }, marking);
   if (part === 'resource') await repoint(sql, changed);
   const next = last ?? nextPart(part);
   if (next === undefined) await sql.rows({ text: FINISH, values: [version, done, changed.length] });

@@ -5,6 +5,7 @@ import {
   type Permit,
   type PointerSearch,
   type ShownPointer,
+  type WithheldCodes,
 } from '@ouzel/exchange';
 import type { Database } from '@ouzel/runtime';
 import { type PointerRow, shownPointer } from './text.ts';
@@ -13,24 +14,30 @@ import { type PointerRow, shownPointer } from './text.ts';
 interface Sight {
   custodians: readonly string[];
   labelsWithheld: number;
+  /** Codes that pointers may not be labelled with yet. */
+  codesWithheld?: WithheldCodes | undefined;
   holder?: string | undefined;
 }
 
 const WITHIN = `from locator.document_pointer p join locator.record r on r.record = p.record
-  where r.person = $1 and r.audience is null and r.custodian = any($2::text[]) and p.labels & $3 = 0 and ($4::text is null or p.holder = $4)`;
-const WANTED = `${WITHIN} and p.type = any($5::text[]) and (cardinality($6::text[]) = 0 or p.category = any($6::text[]))`;
+  where r.person = $1 and r.audience is null and r.custodian = any($2::text[]) and p.labels & $3 = 0 and ($4::text is null or p.holder = $4)
+  and ($5::text[] is null or not exists (select 1 from regexp_matches(p.body, '"code":"([^"]*)"', 'g') m where m[1] = any($5)
+    or exists (select 1 from unnest($6::text[]) b where starts_with(m[1], b))))`;
+const WANTED = `${WITHIN} and p.type = any($7::text[]) and (cardinality($8::text[]) = 0 or p.category = any($8::text[]))`;
 const SHOWN = 'select p.id, p.version, p.type, p.updated, p.created::text as created, p.body, p.meta';
 
 const COUNT = `select count(*)::int as total ${WANTED}`;
-const PAGE = `${SHOWN} ${WANTED} and ($7::timestamptz is null or (p.created, p.id) < ($7, $8))
-  order by p.created desc, p.id desc limit $9`;
-const READ = `${SHOWN} ${WITHIN} and p.id = $5`;
+const PAGE = `${SHOWN} ${WANTED} and ($9::timestamptz is null or (p.created, p.id) < ($9, $10))
+  order by p.created desc, p.id desc limit $11`;
+const READ = `${SHOWN} ${WITHIN} and p.id = $7`;
 
-const valuesOf = ({ person }: Permit, { custodians, labelsWithheld, holder }: Sight): unknown[] => [
+const valuesOf = ({ person }: Permit, { custodians, labelsWithheld, codesWithheld, holder }: Sight): unknown[] => [
   person,
   custodians,
   labelsWithheld,
   holder ?? null,
+  codesWithheld?.any ?? null,
+  codesWithheld?.below ?? null,
 ];
 
 /**
@@ -42,7 +49,8 @@ export function sightOf(permit: Permit): Sight {
   const { ods } = permit.requester.organisation;
   const open = permit.holdings.filter(({ view }) => view === 'all' || view.includes('DocumentReference'));
   const seen = permit.hideLocation ? open.filter(({ custodian }) => custodian.ods === ods) : open;
-  return { custodians: seen.map(({ custodian }) => custodian.ods), labelsWithheld: permit.labelsWithheld };
+  const { labelsWithheld, codesWithheld } = permit;
+  return { custodians: seen.map(({ custodian }) => custodian.ods), labelsWithheld, codesWithheld };
 }
 
 /** A holder sees all of its own. */

@@ -1,5 +1,5 @@
 import type { JudgedPointer, Pointers } from '@ouzel/exchange';
-import type { Labeller } from '@ouzel/records';
+import { type Labeller, underLabels } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { ownSightOf, readPointer, searchPointers, sightOf } from './find.ts';
 import { judgePointer, type KeptPointer } from './judge.ts';
@@ -19,7 +19,7 @@ export function createPointers({
   now,
 }: {
   database: Database;
-  labeller: Pick<Labeller, 'current'>;
+  labeller: Labeller;
   permissions: PointerPermissions;
   now: () => Date;
 }): Pointers {
@@ -48,8 +48,10 @@ export function createPointers({
     async store(permit, pointer, how) {
       const kept = judged.get(pointer);
       if (kept === undefined) throw new Error('This pointer was not judged here.');
-      const { marking } = await labeller.current();
-      return storePointer(database, permit, { ...kept, labels: marking(kept.resource) }, { ...how, now: now() });
+      return underLabels(labeller, async () => {
+        const { marking, guard } = await labeller.current();
+        return storePointer(database, permit, { ...kept, labels: marking(kept.resource) }, { ...how, guard, now: now() });
+      });
     },
     remove: (permit, id, how) => removePointer(database, permit, id, { ...how, now: now() }),
     searchOwn: (permit, holder, wanted) => searchPointers(database, permit, ownSightOf(permit, holder), wanted),

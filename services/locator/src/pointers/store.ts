@@ -1,5 +1,5 @@
 import { assertAlive, type Effect, type Holder, type Permit, PointerError, type PointerOutcome } from '@ouzel/exchange';
-import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { type Database, runEffects, type Sql, type Statement } from '@ouzel/runtime';
 import { z } from 'zod';
 import type { LabelledPointer } from './judge.ts';
 import { keptText } from './text.ts';
@@ -29,6 +29,8 @@ interface Known {
 export interface Storing {
   holder: Holder;
   mustExist?: boolean | undefined;
+  /** Fails where the rules that it is labelled by have changed. */
+  guard: Statement | undefined;
   now: Date;
   alongside: (outcome: PointerOutcome, version: number) => Effect;
 }
@@ -104,6 +106,7 @@ export async function storePointer(
   how: Storing,
 ): Promise<{ outcome: PointerOutcome; version: number }> {
   const done = await database.transaction(async (sql) => {
+    if (how.guard !== undefined) await sql.rows(how.guard);
     const record = await recordFor(sql, permit, how.holder);
     const ids = [pointer.id, ...pointer.targets.map(({ id }) => id)];
     const rows = await sql.rows<Known & Record<string, unknown>>({ name: 'pointers-known', text: KNOWN, values: [ids] });
