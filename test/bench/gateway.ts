@@ -39,7 +39,7 @@ import {
   readSettings,
   type Route,
 } from '@ouzel/runtime';
-import { outbox } from '@ouzel/sync';
+import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import { z } from 'zod';
 import { settingsOf } from './programs.ts';
@@ -87,6 +87,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     consents: createConsents({ database, base, now }),
     breakGlass: createBreakGlass({ database, outbox, now }),
     reviews: createReviews({ database, now }),
+    deadLetters: createDeadLetters({ database, inboxOf: () => undefined, organisationOf: async () => undefined }),
     audit,
     locator,
     matching: createMatching(database),

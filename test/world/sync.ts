@@ -45,6 +45,8 @@ afterAll(async () => {
   await database.close();
 });
 
+export const inboxAt = (ods: string): string => `${base}/${ods}`;
+
 export async function startWorker(queue?: WakeUpQueue) {
   const own = queue ?? (await openQueue({ url, log: silentLog }));
   const consent = createConsent({ database, agreements: createAgreements(database), now });
@@ -57,7 +59,7 @@ export async function startWorker(queue?: WakeUpQueue) {
     locator: createLocator(database),
     reader: createRecordReader(database),
     organisationOf: directory.organisationOf,
-    inboxOf: (ods) => `${base}/${ods}`,
+    inboxOf: inboxAt,
     log: silentLog,
     metrics: createMetrics(),
   });

@@ -56,7 +56,7 @@ export function sampleClients(region: Region): SampleClient[] {
     client(
       'administrator',
       EXCHANGE.ods,
-      'user/$administer-registry user/$administer-labels',
+      'user/$administer-registry user/$administer-labels user/$administer-deliveries',
       ['HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),

@@ -17,7 +17,7 @@ import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouz
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
-import type { LabelAdministration, Registry } from './administration/rooms.ts';
+import type { DeadLetters, LabelAdministration, Registry } from './administration/rooms.ts';
 import type { BreakGlass } from './break-glass.ts';
 import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
@@ -45,6 +45,7 @@ export interface Gateway {
   trail: AuditTrail;
   registry: Registry;
   labelRules: LabelAdministration;
+  deadLetters: DeadLetters;
   past: Past;
   policy: PolicyDesk;
   pages: Pages;

@@ -25,7 +25,7 @@ import {
 } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
-import { outbox } from '@ouzel/sync';
+import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import type { Surroundings } from './compose.ts';
 
@@ -74,7 +74,7 @@ function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof po
 
 /** The rooms, each on what it stands on. No door is open yet. */
 export function furnish(
-  { config, now, bases, gpEndpointOf, log, metrics, lifecycle }: Surroundings,
+  { config, now, bases, gpEndpointOf, inboxOf, log, metrics, lifecycle }: Surroundings,
   { database, auditDatabase }: Stores,
 ) {
   const gate = createGate();
@@ -87,6 +87,7 @@ export function furnish(
     ...records,
     config,
     outbox,
+    deadLetters: createDeadLetters({ database, inboxOf, organisationOf: policy.directory.organisationOf }),
     consents: createConsents({ database, base: bases.fhir, now }),
     breakGlass: createBreakGlass({ database, outbox, now }),
     reviews: createReviews({ database, now }),

@@ -32,8 +32,11 @@ const CLAIM = `update sync.delivery d set fence = d.fence + 1, attempts = d.atte
 const SETTLE = `update sync.delivery set state = $3, reason = $4, claimed_until = null, settled_at = case when $3 = 'waiting' then null else now() end,
   next_try = now() + make_interval(secs => $5) where delivery = $1 and fence = $2 and state = 'waiting' returning delivery`;
 
-const DUE = `select destination, person from sync.delivery where state = 'waiting' and next_try <= now() and (claimed_until is null or claimed_until < now())
-  group by destination, person limit ${limits.eventsMax}`;
+// Only a lane's head is ever due: what waits behind a dead one, or behind one that is to be tried later, must not crowd the others out.
+const DUE = `select destination, person from sync.delivery d
+  where state = 'waiting' and next_try <= now() and (claimed_until is null or claimed_until < now()) and not exists (
+    select from sync.delivery h where h.destination = d.destination and h.person = d.person and h.position < d.position and h.state in ('waiting', 'dead'))
+  order by next_try limit ${limits.eventsMax}`;
 
 export async function claimHead(sql: Sql, lane: { destination: string; person: string }): Promise<Claimed | undefined> {
   const [head] = await sql.rows<Claimed & Record<string, unknown>>({

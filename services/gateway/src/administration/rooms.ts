@@ -77,3 +77,30 @@ export interface LabelAdministration {
     effects: (version: number) => readonly Effect[],
   ): Promise<number>;
 }
+
+/** A delivery that was tried as often as it may be, without anything of the person. */
+export interface DeadLetter {
+  id: string;
+  destination: string;
+  kind: string;
+  occurred: Date;
+  attempts: number;
+  reason: string;
+  died: Date;
+  behind: number;
+  position: string;
+}
+
+export type DeadLetterAction = { action: 'replay' } | { action: 'discard' } | { action: 'redirect'; destination: string };
+
+/** Deliveries that wait for a person: the sync service implements it. */
+export interface DeadLetters {
+  list(asked: { destination?: string | undefined; after?: string | undefined; count: number }): Promise<DeadLetter[]>;
+  get(id: string): Promise<DeadLetter | undefined>;
+  check(destination: string): Promise<{
+    destination: 'active' | 'not-active' | 'unknown';
+    inbox: 'answers' | 'does-not-answer' | 'none';
+  }>;
+  /** False where it is not dead any more. */
+  decide(id: string, how: DeadLetterAction, why: Why, effects: readonly Effect[]): Promise<boolean>;
+}

@@ -1,5 +1,6 @@
 import type { Interactor } from '../request.ts';
 import type { ApiRoute } from '../route.ts';
+import { checkDeadLetter, decideDeadLetter, listDeadLetters, readDeadLetter } from './dead-letters.ts';
 import { exportLabelRules, importLabelRules, listLabelRules } from './label-rules.ts';
 import { changeStanding, listRegistered, readRegistered, type Register, registerOne } from './registry.ts';
 
@@ -28,4 +29,8 @@ export const administrationRoutes = (): ApiRoute[] => [
   ig('GET', 'label rules list', '/label-rules', listLabelRules),
   ig('POST', 'label rules import', '/label-rules', importLabelRules),
   ig('GET', 'label rules export', '/label-rules/:version', exportLabelRules),
+  ig('GET', 'dead letters list', '/dead-letters', listDeadLetters),
+  ig('GET', 'dead letter read', '/dead-letters/:id', readDeadLetter),
+  ig('POST', 'dead letter check', '/dead-letters/:id/check', checkDeadLetter),
+  ig('POST', 'dead letter decision', '/dead-letters/:id', decideDeadLetter),
 ];
