@@ -17,12 +17,6 @@ const keyOf = ({ organisation, person }: Pick<Look, 'organisation' | 'person'>):
 
 /** Says of a look whether the person was in the organisation's care about then. */
 export function careFrom(contacts: readonly CareContact[], care: RuleSet['care']): (look: Look) => boolean {
-  const known = new Map<string, CareContact[]>();
-  for (const contact of contacts) {
-    const key = keyOf(contact);
-    const others = known.get(key);
-    if (others === undefined) known.set(key, [contact]);
-    else others.push(contact);
-  }
+  const known = Map.groupBy(contacts, keyOf);
   return (look) => (known.get(keyOf(look)) ?? []).some((contact) => isNear(contact, look.recorded.getTime(), care));
 }

@@ -1,8 +1,7 @@
 import type { Sql } from '@ouzel/runtime';
-import { WEEK_DAYS } from './calendar.ts';
 import type { Opening } from './opening.ts';
 import type { Patterns } from './patterns.ts';
-import type { Pair, StaffDay, StaffWeek, Watcher } from './rules/patterns.ts';
+import type { Pair, StaffDay, StaffClaims, Watched } from './rules/patterns.ts';
 
 const ADD = `insert into audit.opening as o (organisation, staff, day, role, person, shown, refused, claimed, uncared, hours, last, name)
   select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::uuid[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[], $11::timestamptz[], $12::text[])
@@ -16,13 +15,9 @@ const DAYS = `select organisation, staff, day, role, max(name) as name, max(last
 const PAIRS = `select organisation, staff, person, max(role) as role, max(name) as name, max(last) as last, array_agg(distinct day) as days
   from audit.opening join unnest($1::text[], $2::text[], $3::uuid[]) as g(organisation, staff, person) using (organisation, staff, person)
   where uncared > 0 group by organisation, staff, person`;
-const WEEKS = `select organisation, staff, week, max(role) as role, max(name) as name, max(last) as last, count(distinct person)::int as claimed
-  from unnest($1::text[], $2::text[], $3::int[]) as g(organisation, staff, week) join audit.opening using (organisation, staff)
-  where claimed > 0 and day >= week * ${WEEK_DAYS} and day < (week + 1) * ${WEEK_DAYS} group by organisation, staff, week`;
-const WATCHERS = `select organisation, staff, person, week, max(role) as role, max(name) as name, max(last) as last,
-    (count(*) over (partition by person, week))::int as watchers
-  from unnest($1::uuid[], $2::int[]) as g(person, week) join audit.opening using (person)
-  where uncared > 0 and day >= week * ${WEEK_DAYS} and day < (week + 1) * ${WEEK_DAYS} group by organisation, staff, person, week`;
+const CLAIMS = `select organisation, staff, max(role) as role, max(name) as name, max(last) as last, array_agg(day) as days, array_agg(person) as persons
+  from unnest($1::text[], $2::text[]) as g(organisation, staff) join audit.opening using (organisation, staff) where claimed > 0 group by organisation, staff`;
+const WATCHERS = `select person, organisation, staff, role, name, day, last from unnest($1::uuid[]) as g(person) join audit.opening using (person) where uncared > 0`;
 
 /** Adds what was counted to what was counted before. */
 export async function addOpenings(sql: Sql, openings: readonly Opening[]): Promise<void> {
@@ -55,7 +50,9 @@ function columnsOf<Key extends string | number>(
   return first === undefined ? [] : first.map((_, at) => keys.flatMap((key) => key[at] ?? []));
 }
 
-const weekOf = ({ day }: Opening): number => Math.floor(day / WEEK_DAYS);
+/** What was seen of each person, together. */
+export const watchedFrom = (rows: readonly (Pick<Opening, 'person'> & Watched['watchers'][number])[]): Watched[] =>
+  [...Map.groupBy(rows, ({ person }) => person)].map(([person, watchers]) => ({ person, watchers }));
 
 async function found<Row extends object>(sql: Sql, name: string, text: string, values: unknown[][]): Promise<Row[]> {
   return values.length === 0 ? [] : sql.rows<Row & Record<string, unknown>>({ name: `surveillance-${name}`, text, values });
@@ -67,12 +64,17 @@ export async function patternsOf(sql: Sql, openings: readonly Opening[]): Promis
   const claimed = openings.filter((opening) => opening.claimed > 0);
   const days = columnsOf(openings, (each) => [each.organisation, each.staff, each.day, each.role]);
   const pairs = columnsOf(uncared, (each) => [each.organisation, each.staff, each.person]);
-  const weeks = columnsOf(claimed, (each) => [each.organisation, each.staff, weekOf(each)]);
-  const watched = columnsOf(uncared, (each) => [each.person, weekOf(each)]);
+  const claims = columnsOf(claimed, (each) => [each.organisation, each.staff]);
+  const watched = await found<Pick<Opening, 'person'> & Watched['watchers'][number]>(
+    sql,
+    'watchers',
+    WATCHERS,
+    columnsOf(uncared, (each) => [each.person]),
+  );
   return {
     days: await found<StaffDay>(sql, 'days', DAYS, days),
     pairs: await found<Pair>(sql, 'pairs', PAIRS, pairs),
-    weeks: await found<StaffWeek>(sql, 'weeks', WEEKS, weeks),
-    watchers: await found<Watcher>(sql, 'watchers', WATCHERS, watched),
+    claims: await found<StaffClaims>(sql, 'claims', CLAIMS, claims),
+    watched: watchedFrom(watched),
   };
 }

@@ -3,7 +3,7 @@ import type { RuleSet } from './rule-set.ts';
 import { againAndAgain } from './rules/again-and-again.ts';
 import { claimedAgain } from './rules/claimed-again.ts';
 import { manyWatchers } from './rules/many-watchers.ts';
-import type { History, Pair, StaffDay, StaffWeek, Watcher } from './rules/patterns.ts';
+import type { History, Pair, StaffDay, StaffClaims, Watched } from './rules/patterns.ts';
 import { refusedAgain } from './rules/refused-again.ts';
 import { unusualHour } from './rules/unusual-hour.ts';
 import { unusualVolume } from './rules/unusual-volume.ts';
@@ -12,13 +12,13 @@ import { unusualVolume } from './rules/unusual-volume.ts';
 export interface Patterns {
   days: readonly StaffDay[];
   pairs: readonly Pair[];
-  weeks: readonly StaffWeek[];
-  watchers: readonly Watcher[];
+  claims: readonly StaffClaims[];
+  watched: readonly Watched[];
 }
 
 /** What the rules about patterns find. It depends on what was counted in all, and on no order. */
 export function judgePatterns(
-  { days, pairs, weeks, watchers }: Patterns,
+  { days, pairs, claims, watched }: Patterns,
   historyOf: (day: StaffDay) => History,
   set: RuleSet,
 ): Alert[] {
@@ -27,9 +27,9 @@ export function judgePatterns(
     'refused-again': () => days.flatMap((day) => refusedAgain(day, rules['refused-again'])),
     'unusual-volume': () => days.flatMap((day) => unusualVolume(day, historyOf(day), rules['unusual-volume'])),
     'unusual-hour': () => days.flatMap((day) => unusualHour(day, historyOf(day), rules['unusual-hour'])),
-    'claimed-again': () => weeks.flatMap((week) => claimedAgain(week, rules['claimed-again'])),
+    'claimed-again': () => claims.flatMap((each) => claimedAgain(each, rules['claimed-again'])),
     'again-and-again': () => pairs.flatMap((pair) => againAndAgain(pair, rules['again-and-again'])),
-    'many-watchers': () => watchers.flatMap((watcher) => manyWatchers(watcher, rules['many-watchers'])),
+    'many-watchers': () => watched.flatMap((each) => manyWatchers(each, rules['many-watchers'])),
   } as const;
   const names = ['refused-again', 'unusual-volume', 'unusual-hour', 'claimed-again', 'again-and-again', 'many-watchers'] as const;
   return names.flatMap((rule) => (rules[rule].on ? found[rule]().filter(({ score }) => score > 0) : []));

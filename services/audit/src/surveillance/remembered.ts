@@ -1,22 +1,17 @@
-import { WEEK_DAYS } from './calendar.ts';
 import { daysBefore, historyFrom, hoursOf } from './history.ts';
 import type { Opening } from './opening.ts';
+import { watchedFrom } from './openings.ts';
 import type { Patterns } from './patterns.ts';
 import type { History, StaffDay } from './rules/patterns.ts';
 
 /** What `openings.ts` counts in the database, of openings in memory: for rehearsals. */
 function grouped(openings: readonly Opening[], keyOf: (opening: Opening) => string): [Opening, ...Opening[]][] {
-  const groups = new Map<string, [Opening, ...Opening[]]>();
-  for (const opening of openings) {
-    const group = groups.get(keyOf(opening));
-    if (group === undefined) groups.set(keyOf(opening), [opening]);
-    else group.push(opening);
-  }
-  return [...groups.values()];
+  return [...Map.groupBy(openings, keyOf).values()].flatMap(([first, ...rest]): [Opening, ...Opening[]][] =>
+    first === undefined ? [] : [[first, ...rest]],
+  );
 }
 
 const lastOf = (openings: readonly Opening[]): Date => new Date(Math.max(...openings.map(({ last }) => last.getTime())));
-const weekOf = ({ day }: Opening): number => Math.floor(day / WEEK_DAYS);
 
 function daysFrom(openings: readonly Opening[]): StaffDay[] {
   return grouped(openings, ({ organisation, staff, day, role }) => `${organisation} ${staff} ${day} ${role}`).map((of) => {
@@ -30,21 +25,17 @@ export function patternsFrom(openings: readonly Opening[]): Patterns {
   const uncared = openings.filter((opening) => opening.uncared > 0);
   const claimed = openings.filter((opening) => opening.claimed > 0);
   const pairs = grouped(uncared, ({ organisation, staff, person }) => `${organisation} ${staff} ${person}`);
-  const weeks = grouped(claimed, (each) => `${each.organisation} ${each.staff} ${weekOf(each)}`);
-  const watched = grouped(uncared, (each) => `${each.person} ${weekOf(each)}`);
+  const claims = grouped(claimed, ({ organisation, staff }) => `${organisation} ${staff}`);
   return {
     days: daysFrom(openings),
     pairs: pairs.map((of) => ({ ...of[0], last: lastOf(of), days: [...new Set(of.map(({ day }) => day))] })),
-    weeks: weeks.map((of) => ({
+    claims: claims.map((of) => ({
       ...of[0],
       last: lastOf(of),
-      week: weekOf(of[0]),
-      claimed: new Set(of.map(({ person }) => person)).size,
+      days: of.map(({ day }) => day),
+      persons: of.map(({ person }) => person),
     })),
-    watchers: watched.flatMap((of) => {
-      const each = grouped(of, ({ organisation, staff }) => `${organisation} ${staff}`);
-      return each.map((own) => ({ ...own[0], last: lastOf(own), week: weekOf(own[0]), watchers: each.length }));
-    }),
+    watched: watchedFrom(uncared),
   };
 }
 

@@ -18,11 +18,21 @@ export const ruleSetSchema = z.strictObject({
     colleague: z.strictObject({ on, score }),
     'not-in-care': z.strictObject({ on, score }),
     claimed: z.strictObject({ on, score }),
+    /** Within seven days. */
     'claimed-again': z.strictObject({ on, score, people: count }),
     'refused-again': z.strictObject({ on, score, people: count }),
     'unusual-volume': z.strictObject({ on, score, peopleMin: count, times: z.number().min(1).max(100), staffDaysMin: count }),
     'unusual-hour': z.strictObject({ on, score, people: count, shareMax: z.number().min(0).max(0.5), looksMin: count }),
-    'again-and-again': z.strictObject({ on, score, days: count, withinDays: days }),
+    /** The more days, the higher the score. */
+    'again-and-again': z.strictObject({
+      on,
+      withinDays: days,
+      steps: z
+        .array(z.strictObject({ days: count, score }))
+        .min(1)
+        .max(5),
+    }),
+    /** Within seven days. */
     'many-watchers': z.strictObject({ on, score, staff: count }),
     'break-glass-unreviewed': z.strictObject({ on, score }),
   }),
@@ -37,16 +47,24 @@ export const DEFAULT_RULES: RuleSet = {
   rules: {
     'own-record': { on: true, score: 100 },
     'same-address': { on: true, score: 80, scoreInCare: 60, scoreOtherName: 45, scoreOtherNameInCare: 25 },
-    'same-street': { on: true, score: 20 },
+    'same-street': { on: true, score: 25 },
     colleague: { on: true, score: 30 },
     'not-in-care': { on: true, score: 20 },
     claimed: { on: true, score: 20 },
     'claimed-again': { on: true, score: 60, people: 6 },
     'refused-again': { on: true, score: 60, people: 5 },
-    'unusual-volume': { on: true, score: 60, peopleMin: 40, times: 2, staffDaysMin: 30 },
-    'unusual-hour': { on: true, score: 60, people: 4, shareMax: 0.01, looksMin: 300 },
-    'again-and-again': { on: true, score: 40, days: 3, withinDays: 28 },
-    'many-watchers': { on: true, score: 40, staff: 5 },
+    'unusual-volume': { on: true, score: 60, peopleMin: 40, times: 3, staffDaysMin: 30 },
+    'unusual-hour': { on: true, score: 60, people: 4, shareMax: 0.0005, looksMin: 2_000 },
+    'again-and-again': {
+      on: true,
+      withinDays: 28,
+      steps: [
+        { days: 2, score: 15 },
+        { days: 3, score: 35 },
+        { days: 5, score: 40 },
+      ],
+    },
+    'many-watchers': { on: true, score: 40, staff: 4 },
     'break-glass-unreviewed': { on: true, score: 60 },
   },
 };

@@ -15,16 +15,16 @@ export interface Pair extends Pick<Opening, 'organisation' | 'staff' | 'name' | 
   days: readonly number[];
 }
 
-/** A week of one member of staff: people shown on their own declaration alone. Weeks begin on Thursdays, as 1970 did. */
-export interface StaffWeek extends Pick<Opening, 'organisation' | 'staff' | 'name' | 'role' | 'last'> {
-  week: number;
-  claimed: number;
+/** Whom one member of staff was shown on their own declaration alone, and on which day each. */
+export interface StaffClaims extends Pick<Opening, 'organisation' | 'staff' | 'name' | 'role' | 'last'> {
+  days: readonly number[];
+  persons: readonly string[];
 }
 
-/** Somebody who looked at a person not in care, and how many looked at the same person in the same week. */
-export interface Watcher extends Pick<Opening, 'organisation' | 'staff' | 'name' | 'role' | 'person' | 'last'> {
-  week: number;
-  watchers: number;
+/** Who looked at a person not in their care, and on which day each. */
+export interface Watched {
+  person: string;
+  watchers: readonly Pick<Opening, 'organisation' | 'staff' | 'name' | 'role' | 'day' | 'last'>[];
 }
 
 /** How a role worked at an organisation over the weeks before. */
