@@ -1,11 +1,12 @@
 // A gateway put together for the bench: with its controls, without them, or with its statements recorded. Its like in the product is compose.ts.
 import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
-import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
+import { createAudit, createAuditPast, createAuditSearch, createCases, createSurveillanceDesk } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
   createBreakGlass,
+  createCareContacts,
   createConsent,
   createConsents,
   createLabeller,
@@ -25,6 +26,7 @@ import {
   createMatching,
   createPointerPermissions,
   createPointers,
+  createSurveyedPeople,
 } from '@ouzel/locator';
 import { settings as productSettings } from '@ouzel/ouzel';
 import { createRecordReader, createSubmitter } from '@ouzel/records';
@@ -82,7 +84,10 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const rules = [careHomeRules, clinicalRules];
   const reader = createRecordReader(database);
   const intake = createIntake({ database, submitter, reader, locator, outbox, consent, gate, rules, base, now });
+  const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
   return {
+    cases: createCases({ database, now }),
+    surveillance: createSurveillanceDesk(watched),
     consent,
     consents: createConsents({ database, base, now }),
     breakGlass: createBreakGlass({ database, outbox, now }),

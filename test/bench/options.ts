@@ -13,6 +13,10 @@ export interface BenchOptions {
   write: boolean;
   /** The linkage of records, which needs no server; named alone, nothing else is measured. */
   linkage: boolean;
+  /** Surveillance of the trail; named alone, nothing else is measured. Its events, and the seeds that it is measured with. */
+  surveillance: boolean;
+  events: number;
+  seeds: string[];
   workloads: WorkloadName[];
   /** What is measured beside the workloads. */
   further: Further[];
@@ -37,11 +41,11 @@ function chosen(text: string | undefined): Pick<BenchOptions, 'workloads' | 'fur
   const all = [...Object.keys(WORKLOADS), ...FURTHER];
   const names = text === undefined ? all : text.split(',');
   const unknown = names.find((name) => !all.includes(name));
-  if (unknown !== undefined) throw new Error(`The bench takes linkage, ${all.join(', ')}, and not ${unknown}.`);
+  if (unknown !== undefined) throw new Error(`The bench takes linkage, surveillance, ${all.join(', ')}, and not ${unknown}.`);
   return { workloads: names.filter(isWorkload), further: names.filter(isFurther) };
 }
 
-/** `linkage`, `decisions`, `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
+/** `linkage`, `surveillance --events 1000000 --seeds cam`, `decisions`, `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
 export function optionsOf(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -52,11 +56,15 @@ export function optionsOf(args: readonly string[]): BenchOptions {
       only: { type: 'string' },
       seconds: { type: 'string' },
       connections: { type: 'string' },
+      events: { type: 'string' },
+      seeds: { type: 'string' },
     },
   });
   const { quick, write } = values;
   const linkage = positionals.includes('linkage');
-  const named = positionals.filter((name) => name !== 'linkage');
+  const surveillance = positionals.includes('surveillance');
+  const named = positionals.filter((name) => name !== 'linkage' && name !== 'surveillance');
+  const [events = quick ? 60_000 : 1_000_000] = values.events === undefined ? [] : numbersOf(values.events);
   const only = named.length === 0 ? values.only : named.join(',');
   const [seconds = quick ? 2 : 4] = values.seconds === undefined ? [] : numbersOf(values.seconds);
   return {
@@ -64,7 +72,10 @@ export function optionsOf(args: readonly string[]): BenchOptions {
     quick,
     write,
     linkage,
-    ...(linkage && only === undefined ? { workloads: [], further: [] } : chosen(only)),
+    surveillance,
+    events,
+    seeds: values.seeds?.split(',') ?? ['cam', 'lark', 'wey'],
+    ...((linkage || surveillance) && only === undefined ? { workloads: [], further: [] } : chosen(only)),
     connections: values.connections === undefined ? (quick ? [16] : [1, 16, 64]) : numbersOf(values.connections),
     seconds,
     rounds: quick ? 1 : 3,

@@ -10,6 +10,10 @@ const BEGIN = '<!-- measured by npm run bench -- --write -->';
 const END = '<!-- end of what was measured -->';
 /** Of a report, the marks between which it stands in the page. */
 type Marks = readonly [begin: string, end: string];
+export const SURVEILLANCE: Marks = [
+  '<!-- measured by npm run bench -- surveillance --write -->',
+  '<!-- end of what surveillance found -->',
+];
 export const LINKAGE: Marks = ['<!-- measured by npm run bench -- linkage --write -->', '<!-- end of what linkage made -->'];
 
 const digits = (value: number | undefined, most = 1): string => {

@@ -16,8 +16,9 @@ import { type Cell, measureCell, type Stand } from './matrix.ts';
 import type { Row } from './measure.ts';
 import { type Further, optionsOf } from './options.ts';
 import { startExchange, startProgram } from './programs.ts';
-import { LINKAGE, report, writeReport } from './report.ts';
+import { LINKAGE, report, SURVEILLANCE, writeReport } from './report.ts';
 import { conditionalRow, costRows, growthRows, loadRow, memoryRow } from './rows.ts';
+import { benchSurveillance } from './surveillance.ts';
 import { benchStore } from './store.ts';
 import { benchTranslation } from './translation.ts';
 
@@ -152,8 +153,19 @@ function linkage(): void {
   if (options.write) writeReport(page, text, LINKAGE);
 }
 
+async function surveillance(): Promise<void> {
+  const postgres = await startEmbeddedPostgres({ folder: join(folder, 'watched') });
+  lifecycle.onStop('watched', () => postgres.stop());
+  process.env['OUZEL_TEST_DATABASE_URL'] = postgres.url;
+  const head = `${began.toISOString().slice(0, 16)}Z, \`npm run bench -- ${options.typed}\`, Node ${process.versions.node}.`;
+  const text = `${head}\n\n${await benchSurveillance(options.seeds, options.events, say)}`;
+  process.stdout.write(text);
+  if (options.write) writeReport(page, text, SURVEILLANCE);
+}
+
 try {
   if (options.linkage) linkage();
+  if (options.surveillance) await surveillance();
   if (options.workloads.length + options.further.length > 0) await main();
 } finally {
   await lifecycle.stop();

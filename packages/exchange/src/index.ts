@@ -71,6 +71,7 @@ export {
   type View,
   viewedTypes,
 } from './source.ts';
+export type { CareContact, CareContacts, SurveyedPeople, SurveyedPerson, Unreviewed } from './surveillance.ts';
 export {
   type Demographics,
   type LinkSuspected,

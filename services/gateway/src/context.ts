@@ -18,6 +18,7 @@ import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
 import type { DeadLetters, LabelAdministration, Registry } from './administration/rooms.ts';
+import type { Cases, SurveillanceDesk } from './cases/rooms.ts';
 import type { BreakGlass } from './break-glass.ts';
 import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
@@ -32,6 +33,8 @@ export interface Gateway {
   consents: Consents;
   breakGlass: BreakGlass;
   reviews: Reviews;
+  cases: Cases;
+  surveillance: SurveillanceDesk;
   audit: Audit;
   locator: Locator;
   pointers: Pointers;

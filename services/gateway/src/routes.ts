@@ -4,6 +4,7 @@ import { searchAuditEvent } from './audit-event.ts';
 import { forgetJob } from './later-job.ts';
 import { jobPart } from './later-part.ts';
 import { jobStatus } from './later-status.ts';
+import { caseRoutes } from './cases/routes.ts';
 import { breakGlassRoutes } from './break-glass.ts';
 import { reviewRoutes } from './break-glass-review.ts';
 import { postBundle } from './bundle-post.ts';
@@ -129,6 +130,7 @@ export function apiRoutes(): ApiRoute[] {
     ...pointerRoutes(),
     ...policyRoutes(),
     ...linkRoutes(),
+    ...caseRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

@@ -3,6 +3,7 @@ import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfigurat
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
+import { startSurveillance } from '@ouzel/audit';
 import { createRelabelling, STANDING_CHANNEL, startEscalation, watchWarnings } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
@@ -137,6 +138,8 @@ async function openWorker(
   lifecycle.onStop('worker', () => worker.stop());
   const escalation = startEscalation(rooms.breakGlass, log);
   lifecycle.onStop('escalation', () => escalation.stop());
+  const surveillance = startSurveillance(rooms.watched, log);
+  lifecycle.onStop('surveillance', () => surveillance.stop());
   const looks = await openQueue({ url: config.queueUrl ?? databaseUrl, name: 'pointers', log });
   lifecycle.onStop('pointer queue', () => looks.close());
   const probe = startPointerProbe({ database, queue: looks, now, log });

@@ -1,9 +1,10 @@
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
-import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
+import { createAudit, createAuditPast, createAuditSearch, createCases, createSurveillanceDesk } from '@ouzel/audit';
 import {
   createAgreements,
   createBreakGlass,
+  createCareContacts,
   createConsent,
   createConsents,
   createLabeller,
@@ -22,6 +23,7 @@ import {
   createMatching,
   createPointerPermissions,
   createPointers,
+  createSurveyedPeople,
 } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
@@ -82,6 +84,7 @@ export function furnish(
   const policy = policyRooms(database, now);
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
+  const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
   return {
     ...policy,
     ...records,
@@ -91,6 +94,9 @@ export function furnish(
     consents: createConsents({ database, base: bases.fhir, now }),
     breakGlass: createBreakGlass({ database, outbox, now }),
     reviews: createReviews({ database, now }),
+    cases: createCases({ database, now }),
+    watched,
+    surveillance: createSurveillanceDesk(watched),
     audit: createAudit({ database: auditDatabase, now }),
     trail: createAuditSearch(database),
     past: createAuditPast(database),

@@ -7,7 +7,7 @@ import { bodyOf } from '../body.ts';
 import { accessRequest, type Call } from '../context.ts';
 
 /** What an administrator's token must name beside its user: each is a permission of its own. */
-export type Administration = 'administer-registry' | 'administer-labels' | 'administer-deliveries';
+export type Administration = 'administer-registry' | 'administer-labels' | 'administer-deliveries' | 'administer-staff';
 
 /**
  * An administrator acts for the exchange, as a named person, for its running and not for care.
