@@ -22,6 +22,7 @@ import {
   createMatching,
   createPointerPermissions,
   createPointers,
+  peopleBehind,
 } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
@@ -91,7 +92,9 @@ export function furnish(
     breakGlass: createBreakGlass({ database, outbox, now }),
     reviews: createReviews({ database, now }),
     audit: createAudit({ database: auditDatabase, now }),
-    trail: createAuditSearch(database),
+    trail: createAuditSearch({ database, site: bases.root }),
+    auditSite: bases.root,
+    peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
     past: createAuditPast(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
