@@ -45,7 +45,8 @@ export async function withoutNumbers(query: URLSearchParams, { peopleBehind }: P
     const people = await Promise.all(tokens.map(({ code }) => peopleBehind({ nhsNumber: parseNhsNumber(code, name) })));
     const ids = people.flat().map(base32OfUuid);
     // An id that no event has finds nothing, and says of nobody that they were asked for.
-    plain.append(...(ids.length === 0 ? (['_id', 'none'] as const) : (['patient', ids.join(',')] as const)));
+    if (ids.length === 0) plain.append('_id', 'none');
+    else plain.append('patient', ids.join(','));
   }
   return plain;
 }
