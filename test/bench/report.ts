@@ -10,6 +10,7 @@ const BEGIN = '<!-- measured by npm run bench -- --write -->';
 const END = '<!-- end of what was measured -->';
 /** Of a report, the marks between which it stands in the page. */
 type Marks = readonly [begin: string, end: string];
+export const TRAIL: Marks = ['<!-- measured by npm run bench -- trail --write -->', '<!-- end of what trail measured -->'];
 export const LINKAGE: Marks = ['<!-- measured by npm run bench -- linkage --write -->', '<!-- end of what linkage made -->'];
 
 const digits = (value: number | undefined, most = 1): string => {

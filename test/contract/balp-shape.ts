@@ -71,7 +71,10 @@ function objectFaults(event: Event, kind: 'data' | 'query'): string[] {
   const objects = event.entity.filter(({ type }) => keyOf(type) === `${ENTITY}|2`);
   const [one] = objects;
   if (objects.length !== 1 || one === undefined) return [`${objects.length} system objects`];
-  if (kind === 'data') return one.role?.code === '4' && one.what?.reference !== undefined ? [] : ['data without role or what'];
+  if (kind === 'data')
+    return one.role?.code === '4' && (one.what?.reference ?? one.what?.identifier) !== undefined
+      ? []
+      : ['data without role or what'];
   const isQuery = one.role?.code === '24' && one.query !== undefined && one.what === undefined && one.detail === undefined;
   return isQuery ? [] : ['a query with what or detail, or without query'];
 }

@@ -30,6 +30,13 @@ function dataOf(reference: string, isSystemObject: boolean): AuditEventEntity {
   };
 }
 
+/** What is no resource, such as a register of the exchange's own, goes by the name of what was asked for. */
+const namedData = (target: string): AuditEventEntity => ({
+  what: { identifier: { value: target } },
+  type: systemObject,
+  role: { system: OBJECT_ROLE, code: '4', display: 'Domain Resource' },
+});
+
 function detailsOf({ rule, fact, agreements = [], sources = [], custodians = [], status }: StoredPart) {
   return [
     ...(rule === undefined ? [] : [detail('rule', rule)]),
@@ -77,6 +84,7 @@ export function entitiesOf(event: StoredEvent): AuditEventEntity[] {
   return [
     ...people.map(patientOf),
     ...references.map((reference, at) => dataOf(reference, ofOne && at === 0)),
+    ...(ofOne && references.length === 0 && event.status < 400 ? [namedData(event.target)] : []),
     ...(ofOne ? [] : [query]),
     transaction,
   ];
