@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isWorkload, WORKLOADS, type WorkloadName } from './workloads.ts';
 
-/** What consent and audit cost; the database grown; single rooms; decisions, filtering and rehearsals. */
-const FURTHER = ['controls', 'growth', 'rooms', 'decisions'] as const;
+/** What consent and audit cost; the database grown; single rooms; decisions, filtering and rehearsals; the audit trail. */
+const FURTHER = ['controls', 'growth', 'rooms', 'decisions', 'trail'] as const;
 export type Further = (typeof FURTHER)[number];
 const isFurther = (name: string): name is Further => FURTHER.some((each) => each === name);
 
@@ -45,7 +45,7 @@ function chosen(text: string | undefined): Pick<BenchOptions, 'workloads' | 'fur
   return { workloads: names.filter(isWorkload), further: names.filter(isFurther) };
 }
 
-/** `linkage`, `surveillance --events 1000000 --seeds cam`, `decisions`, `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
+/** `linkage`, `surveillance --events 1000000 --seeds cam`, `decisions`, `trail`, `--quick`, `--write`, `--only W1,W4,growth`, `--seconds 5`, `--connections 1,16,64`. @throws Error with a sentence. */
 export function optionsOf(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...args],

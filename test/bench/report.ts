@@ -14,6 +14,7 @@ export const SURVEILLANCE: Marks = [
   '<!-- measured by npm run bench -- surveillance --write -->',
   '<!-- end of what surveillance found -->',
 ];
+export const TRAIL: Marks = ['<!-- measured by npm run bench -- trail --write -->', '<!-- end of what trail measured -->'];
 export const LINKAGE: Marks = ['<!-- measured by npm run bench -- linkage --write -->', '<!-- end of what linkage made -->'];
 
 const digits = (value: number | undefined, most = 1): string => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createLifecycle, createLog, type Database, openDatabase, startEmbeddedPostgres } from '@ouzel/runtime';
+import { migrateAll } from '@ouzel/ouzel';
 import { z } from 'zod';
 import { freshDatabase, openFresh } from '../world/database.ts';
 import { controlsCost } from './controls-cost.ts';
@@ -16,10 +17,11 @@ import { type Cell, measureCell, type Stand } from './matrix.ts';
 import type { Row } from './measure.ts';
 import { type Further, optionsOf } from './options.ts';
 import { startExchange, startProgram } from './programs.ts';
-import { LINKAGE, report, SURVEILLANCE, writeReport } from './report.ts';
+import { LINKAGE, report, SURVEILLANCE, TRAIL, writeReport } from './report.ts';
 import { conditionalRow, costRows, growthRows, loadRow, memoryRow } from './rows.ts';
 import { benchSurveillance } from './surveillance.ts';
 import { benchStore } from './store.ts';
+import { benchTrail } from './trail.ts';
 import { benchTranslation } from './translation.ts';
 
 const VACUUM_TIMEOUT_MS = 60_000;
@@ -126,6 +128,15 @@ async function decisions(): Promise<Row[]> {
   return rows;
 }
 
+async function trail(): Promise<Row[]> {
+  say('the audit trail of a year');
+  const databaseUrl = await freshDatabase();
+  await migrateAll(databaseUrl);
+  const database = open(databaseUrl);
+  const many = { events: 1_000_000, people: 100_000, organisations: 100, users: 3_000, searches: 100 };
+  return benchTrail(database, options.quick ? { ...many, events: 50_000, people: 5_000, searches: 20 } : many);
+}
+
 async function main(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
   lifecycle.onStop('postgres', () => postgres.stop());
@@ -140,10 +151,21 @@ async function main(): Promise<void> {
     ...(wants('decisions') ? await decisions() : []),
   ];
   const all = [...rows, ...further];
-  const minutes = (Date.now() - began.getTime()) / 60_000;
-  const text = report({ options, postgresVersion: version?.server_version ?? '', began, minutes, cells, rows: all });
-  process.stdout.write(text);
-  if (options.write) writeReport(page, text);
+  const print = (some: readonly Row[], marks?: typeof TRAIL): void => {
+    const minutes = (Date.now() - began.getTime()) / 60_000;
+    const text = report({
+      options,
+      postgresVersion: version?.server_version ?? '',
+      began,
+      minutes,
+      cells: marks === undefined ? cells : [],
+      rows: some,
+    });
+    process.stdout.write(text);
+    if (options.write) writeReport(page, text, marks);
+  };
+  if (loads || all.length > 0) print(all);
+  if (wants('trail')) print(await trail(), TRAIL);
 }
 
 function linkage(): void {

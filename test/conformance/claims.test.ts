@@ -8,6 +8,7 @@ import { consentOf } from '../world/consents.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Claimant, type Claimed, createClaimant, idOf } from './claimed.ts';
+import { trailIsRead, trailIsShaped } from './claims-trail.ts';
 import { claimsMatch, claimsPix } from './identity.ts';
 import { claimed, claimedAt, resources } from './statement.ts';
 
@@ -47,6 +48,7 @@ const made = async (type: string): Promise<{ path: string; answer: Answer }> => 
 /** How each interaction that may be claimed is tried. One that is claimed and is not here fails. */
 const INTERACTIONS: Readonly<Record<string, (type: string) => Promise<void>>> = {
   async read(type) {
+    if (type === 'AuditEvent') return trailIsRead(asReviewer);
     const answer = await call(pathOf(type));
     expect([answer.status, `${type}/${idOf(answer)}`]).toEqual([200, pathOf(type)]);
     expect((await call(`${type}/${'0'.repeat(26)}`)).status).toBe(404);
@@ -129,6 +131,7 @@ const FURTHER: Readonly<Record<string, (type: string, value: unknown) => Promise
     expect((await again({ 'If-None-Match': tag })).status).toBe(304);
     expect((await again({ 'If-None-Match': 'W/"99"' })).status).toBe(200);
   },
+  supportedProfile: (_type, value) => trailIsShaped(asReviewer, value),
   async versioning(type, value) {
     const { json } = await call(pathOf(type));
     expect([['versioned', 'versioned-update'].includes(String(value)), Object(json).meta.versionId]).toEqual([

@@ -28,7 +28,7 @@ export async function ask(base: string, path: string, { method, token, headers =
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const isJson = text.startsWith('{');
+  const isJson = text.startsWith('{') && response.headers.get('content-type')?.includes('ndjson') !== true;
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
 }
 

@@ -21,6 +21,8 @@ export interface AccessEvent {
   resources: readonly ResourceVersion[];
   /** SHA-256 of the uncompressed body, hex. */
   bodyHash?: string;
+  /** Of an export, whose body is not whole before it is sent: how many rows it has. */
+  rows?: number;
   /** A request about several people, or of several interactions: what each was. */
   parts?: readonly AccessEvent[];
 }

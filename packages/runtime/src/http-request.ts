@@ -28,6 +28,8 @@ export interface HttpAnswer {
   headers?: Readonly<Record<string, string>>;
   /** As it is hashed and audited; it may travel compressed. */
   body: Buffer | string;
+  /** What follows the body where that is too long to be made at once: each part is asked for when the caller has taken the last. */
+  rest?: AsyncGenerator<string>;
 }
 
 const UUID_OR_TOKEN = /^[A-Za-z0-9._-]{1,64}$/;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { announcesBody, waitsForContinue } from './http-body.ts';
 import { codingFor, compress, isCompressible } from './http-coding.ts';
 import type { HttpAnswer, HttpRequest } from './http-request.ts';
+import { sendRest } from './http-rest.ts';
 import { HSTS } from './http-tls.ts';
 import type { DoorLimits } from './limits.ts';
 
@@ -83,7 +84,7 @@ export async function send(
     ? await coded(raw, answer, sending)
     : { body: answer.body, headers: undefined };
   const unread = announcesBody(raw) && !(await hasArrived(raw));
-  if (response.headersSent || response.destroyed) return;
+  if (response.headersSent || response.destroyed) return void answer.rest?.return(undefined);
   response.writeHead(answer.status, {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
@@ -93,8 +94,9 @@ export async function send(
     ...(unread || sending.isClosing() ? { Connection: 'close' } : undefined),
     ...answer.headers,
     ...headers,
-    'Content-Length': Buffer.byteLength(body),
+    ...(answer.rest === undefined ? { 'Content-Length': Buffer.byteLength(body) } : undefined),
   });
+  if (answer.rest !== undefined && raw.method !== 'HEAD') return sendRest(response, answer.rest);
   const sent = raw.method === 'HEAD' ? undefined : body;
   // A caller that waits for our 100 has sent nothing yet, unless a handler has begun to read.
   const isSending = unread && !(waitsForContinue(raw) && raw.readableFlowing === null);

@@ -1,5 +1,6 @@
 import type { AccessEvent, ResourceVersion } from '@ouzel/exchange';
 import { z } from 'zod';
+import { custodiansOf } from './custodians.ts';
 
 /** What one person's, or one interaction's, part of a request was. */
 const part = z.object({
@@ -16,6 +17,8 @@ const part = z.object({
   /** What left or came in: `Type/record local/version local/version`, one text for each type and record, since a record may hold hundreds. */
   resources: z.array(z.string()),
   sources: z.array(z.object({ ods: z.string(), status: z.string() })).optional(),
+  /** Whose records the resources are of, where the decision opened them. */
+  custodians: z.array(z.object({ ods: z.string(), records: z.array(z.string()) })).optional(),
 });
 
 /** An event as it is kept: there is one for every request ever made. `balp.ts` renders it as an AuditEvent. */
@@ -30,6 +33,8 @@ export const storedEvent = part.extend({
   requestId: z.string(),
   from: z.string(),
   hash: z.string().optional(),
+  /** Of an export: how many events it has. */
+  rows: z.number().optional(),
   parts: z.array(part).optional(),
 });
 export type StoredEvent = z.output<typeof storedEvent>;
@@ -78,6 +83,7 @@ export function unpacked(resources: readonly string[]): string[] {
 function toPart(event: AccessEvent): StoredPart {
   const { request, decision, answers } = event;
   const person = personOf(event);
+  const custodians = custodiansOf(event);
   return {
     interaction: request.interaction,
     target: request.target,
@@ -89,6 +95,7 @@ function toPart(event: AccessEvent): StoredPart {
     ...(decision?.outcome === 'permit' && decision.through !== undefined ? { through: decision.through } : {}),
     resources: packed(event.resources),
     ...(answers.length === 0 ? {} : { sources: answers.map(({ custodian, status }) => ({ ods: custodian.ods, status })) }),
+    ...(custodians.length === 0 ? {} : { custodians }),
   };
 }
 
@@ -109,6 +116,7 @@ export function toStored(event: AccessEvent): StoredEvent {
     requestId,
     from,
     ...(event.bodyHash === undefined ? {} : { hash: event.bodyHash }),
+    ...(event.rows === undefined ? {} : { rows: event.rows }),
     ...(event.parts === undefined ? {} : { parts: event.parts.map(toPart) }),
   };
 }

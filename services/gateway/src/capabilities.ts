@@ -1,20 +1,14 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
 import { searchParametersOf } from '@ouzel/fhir';
-import { AUDIT_PARAMETERS } from './audit-event.ts';
+import { AUDIT_PARAMETERS, AUDIT_PROFILES } from './audit-parameters.ts';
 import { CONSENT_PARAMETERS } from './consent-search.ts';
 import type { ApiRoute, ClaimedType } from './route.ts';
 
 type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[number];
 
-const AUDIT_KINDS: Readonly<Record<string, SearchParam['type']>> = { patient: 'reference', date: 'date', agent: 'token' };
-
 /** The search parameters of a type, as far as they say something about what is searched. */
 export function searchParams(type: string): SearchParam[] {
-  if (type === 'AuditEvent')
-    return AUDIT_PARAMETERS.filter((name) => name !== '_count' && name !== 'page').map((name) => ({
-      name,
-      type: AUDIT_KINDS[name] ?? 'token',
-    }));
+  if (type === 'AuditEvent') return AUDIT_PARAMETERS;
   if (type === 'Consent') return CONSENT_PARAMETERS;
   const own = [...searchParametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind }));
   const common: SearchParam[] = [
@@ -38,6 +32,8 @@ function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityS
     .filter(has)
     .map((code) => ({ code }));
   const writes = has('create') && type !== 'Consent' ? { conditionalCreate: true } : {};
+  // An event has one version, and brings nothing along.
+  if (type === 'AuditEvent') return { type, supportedProfile: AUDIT_PROFILES, interaction, searchParam: searchParams(type) };
   const reads = has('read')
     ? {
         versioning: has('update') ? ('versioned-update' as const) : ('versioned' as const),

@@ -46,6 +46,10 @@ export interface Gateway {
   intake: Intake;
   gate: Gate;
   trail: AuditTrail;
+  /** Everybody by whom the trail may name one person. */
+  peopleBehind: (asked: { nhsNumber: string } | { person: string }) => Promise<string[]>;
+  /** The observer of every event. */
+  auditSite: string;
   registry: Registry;
   labelRules: LabelAdministration;
   deadLetters: DeadLetters;

@@ -52,4 +52,9 @@ export const limits = {
   /** Why a link is made or undone, and a custodian's own number with its authority, characters. */
   reasonMax: 500,
   numberMax: 200,
+  /** Events of the audit trail on one page: unless asked otherwise, and at most. */
+  auditPageDefault: 50,
+  auditPageMax: 200,
+  /** Exports of the audit trail under way at once in this process. */
+  exportsAtOnce: 4,
 } as const;

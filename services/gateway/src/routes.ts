@@ -1,6 +1,6 @@
 import type { HttpAnswer, Route } from '@ouzel/runtime';
 import { administrationRoutes } from './administration/routes.ts';
-import { searchAuditEvent } from './audit-event.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { forgetJob } from './later-job.ts';
 import { jobPart } from './later-part.ts';
 import { jobStatus } from './later-status.ts';
@@ -102,9 +102,6 @@ const POSTED_TYPES: readonly ClaimedType[] = ['Patient', ...CLINICAL_TYPES];
 
 /** Every URL of the API. What it claims to do is worked out from here. */
 export function apiRoutes(): ApiRoute[] {
-  const review: Omit<ApiRoute, 'door'> = {
-    ...fhir('GET', 'AuditEvent search', '/AuditEvent', { type: 'AuditEvent', code: 'search-type' }, searchAuditEvent),
-  };
   const routes: ApiRoute[] = [
     ...reads('Patient', readPatient, searchPatient),
     ...reading('Patient', 'everything', '/:id', `${HL7}/Patient-everything`, patientEverything),
@@ -124,8 +121,7 @@ export function apiRoutes(): ApiRoute[] {
     ...consentRoutes(),
     ...breakGlassRoutes(),
     ...reviewRoutes(),
-    { ...review, door: 'fhir' },
-    { ...review, door: 'ig' },
+    ...auditRoutes(),
     ...administrationRoutes(),
     ...pointerRoutes(),
     ...policyRoutes(),

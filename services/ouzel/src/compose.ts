@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startMonths } from '@ouzel/audit';
 import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
@@ -146,6 +147,13 @@ async function openWorker(
   lifecycle.onStop('pointer probe', () => probe.stop());
 }
 
+/** Whoever works in the background makes the months of the trail before they begin. */
+function openMonths({ config, lifecycle, log, now }: Surroundings, database: Database): void {
+  if (!config.roles.includes('worker') && !config.roles.includes('ig')) return;
+  const months = startMonths({ database, now, log });
+  lifecycle.onStop('months of the trail', () => months.stop());
+}
+
 function openPolicyWatch({ config, lifecycle, log, metrics }: Surroundings, { policy }: Rooms): void {
   if (!config.roles.includes('ig')) return;
   const watch = watchWarnings({ desk: policy, log, metrics });
@@ -173,5 +181,6 @@ export async function compose(around: Surroundings): Promise<System> {
   await openTracer(around, around.pds, { ...rooms, database: stores.database });
   const mllpPort = await openListener(around, rooms);
   openPolicyWatch(around, rooms);
+  openMonths(around, stores.database);
   return { ...rooms, ...stores, mllpPort, reloadTls: (tls) => http.reload(tls) };
 }

@@ -24,6 +24,7 @@ import {
   createPointerPermissions,
   createPointers,
   createSurveyedPeople,
+  peopleBehind,
 } from '@ouzel/locator';
 import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
@@ -98,7 +99,9 @@ export function furnish(
     watched,
     surveillance: createSurveillanceDesk(watched),
     audit: createAudit({ database: auditDatabase, now }),
-    trail: createAuditSearch(database),
+    trail: createAuditSearch({ database, site: bases.root }),
+    auditSite: bases.root,
+    peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
     past: createAuditPast(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
