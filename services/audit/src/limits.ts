@@ -1,6 +1,16 @@
 export const limits = {
   /** Events that arrive together share a commit: how many share, how many commits run at once. */
   groupCommit: { itemsMax: 256, batchesMax: 2 },
+  /** How long after an event its writer says up to which number all is written, milliseconds. */
+  markEveryMs: 1_000,
+  /** How long the end of an event's transaction is waited for, and how long a new try after one that failed, milliseconds. */
+  patience: { endMs: 60_000, retryMs: 5_000 },
+  /** How often the sealer looks for new events, milliseconds: they are in the tree within two seconds. */
+  sealEveryMs: 800,
+  /** Events that one turn of the sealer takes. */
+  sealedAtOnce: 20_000,
+  /** Entries that an export reads at once. */
+  exportedAtOnce: 5_000,
   /** Events on one page of a search. */
   pageMax: 200,
   pageDefault: 50,

@@ -1,6 +1,6 @@
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
-import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
+import { createAudit, createAuditLog, createAuditPast, createAuditSearch } from '@ouzel/audit';
 import {
   createAgreements,
   createBreakGlass,
@@ -74,11 +74,13 @@ function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof po
 
 /** The rooms, each on what it stands on. No door is open yet. */
 export function furnish(
-  { config, now, bases, gpEndpointOf, log, metrics, lifecycle }: Surroundings,
+  { config, now, bases, gpEndpointOf, ledger, log, metrics, lifecycle }: Surroundings,
   { database, auditDatabase }: Stores,
 ) {
   const gate = createGate();
   lifecycle.onStop('validation', () => gate.close());
+  const audit = createAudit({ database: auditDatabase, now, writerKey: ledger.writerKey });
+  lifecycle.onStop('audit writer', () => audit.close());
   const policy = policyRooms(database, now);
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
@@ -90,7 +92,8 @@ export function furnish(
     consents: createConsents({ database, base: bases.fhir, now }),
     breakGlass: createBreakGlass({ database, outbox, now }),
     reviews: createReviews({ database, now }),
-    audit: createAudit({ database: auditDatabase, now }),
+    audit,
+    auditLog: createAuditLog(database),
     trail: createAuditSearch(database),
     past: createAuditPast(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
