@@ -10,17 +10,24 @@ export interface ContentCheck {
   erased: string[];
 }
 
-const ABOUT = 1;
 const isErased = (salt: Buffer): boolean => salt.equals(ERASED);
 
-function rowFault({ row }: LogLine, leaf: Leaf, sections: Sections, aboutErased: boolean): string | undefined {
+/** An event about several people is found under each of them, and under nobody else. */
+function samePeople(listed: readonly string[], parts: readonly string[], erased: readonly boolean[]): boolean {
+  const named = parts.flatMap((part, at) => (erased[at] === true ? [] : (textIn(parseFields(part) ?? {}, 'person') ?? [])));
+  return [...new Set(named)].toSorted().join() === listed.toSorted().join();
+}
+
+function rowFault({ row }: LogLine, leaf: Leaf, sections: Sections, erased: readonly boolean[]): string | undefined {
   if (row === undefined) return 'has no row in the trail';
-  const person = aboutErased ? undefined : textIn(parseFields(sections.about) ?? {}, 'person');
+  const [, aboutErased, ...erasedParts] = erased;
+  const person = aboutErased === true ? undefined : textIn(parseFields(sections.about) ?? {}, 'person');
   const same =
     row.at === `${leaf.at.slice(0, -1)}000` &&
     row.organisation === leaf.organisation &&
     row.outcome === leaf.outcome &&
-    row.person === person;
+    row.person === person &&
+    samePeople(row.people ?? [], sections.parts, erasedParts);
   return same ? undefined : 'has other columns in the trail than it was recorded with';
 }
 
@@ -41,6 +48,6 @@ export function checkContent(line: LogLine, leaf: Leaf): ContentCheck {
   });
   const whole = texts.length === committed.length && eventText(sections) === line.event;
   if (!opens || !whole) return { fault: 'has other content than it was recorded with', erased };
-  const fault = rowFault(line, leaf, sections, isErased(salts[ABOUT] ?? ERASED));
+  const fault = rowFault(line, leaf, sections, salts.map(isErased));
   return { erased, ...(fault === undefined ? {} : { fault }) };
 }

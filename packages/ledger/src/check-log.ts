@@ -8,11 +8,13 @@ import { type LogLine, parseLeaf, parseLogLine } from './log-line.ts';
 
 export interface Verdict {
   /** The first sequence at fault, and why; absent where the trail verifies. */
-  fault?: { index: number; sentence: string };
+  fault?: Fault;
   /** Entries of the tree, entries that are not in it yet, and numbers that no mark speaks of yet. */
   size: number;
   pending: number;
   open: number;
+  /** Events that were recorded before there was a log. */
+  older: number;
 }
 
 interface Fault {
@@ -28,7 +30,7 @@ export function createLogCheck({ heads, writerKeys }: { heads: readonly Checkpoi
   const faults: Fault[] = [];
   const [tree, chains] = [createTreeCheck(heads), createChainCheck()];
   const [lacking, erased] = [new Map<string, number>(), new Set<string>()];
-  let [size, pending, first] = [0, 0, Number.POSITIVE_INFINITY];
+  let [size, pending, older, first] = [0, 0, 0, Number.POSITIVE_INFINITY];
   const note = (index: number, fault: string | undefined): void => {
     // Only the first is told; a whole log at fault is not kept.
     if (fault === undefined || index >= first) return;
@@ -61,6 +63,7 @@ export function createLogCheck({ heads, writerKeys }: { heads: readonly Checkpoi
       const line = parseLogLine(text);
       const leaf = line?.leaf === undefined ? undefined : parseLeaf(line.leaf);
       if (line?.stray !== undefined) return note(size, `would be ${line.stray}, which no writer committed to`);
+      if (line?.older !== undefined) return void (older += line.older);
       pending += 1;
       if (line === undefined || leaf === undefined) note(size, 'is no leaf of the trail');
       else if (line.late === true) note(size, `would be ${leaf.id}, which the sealer refused: no writer wrote it as it is`);
@@ -73,8 +76,7 @@ export function createLogCheck({ heads, writerKeys }: { heads: readonly Checkpoi
       for (const each of [...holes, ...(inTree === undefined ? [] : [inTree])]) note(each.index, each.fault);
       for (const [, index] of unexplained) note(index, 'has lost content that no entry of the log says was erased');
       const last = faults.at(-1);
-      const sentence = last === undefined ? '' : `sequence ${last.index} ${last.fault}`;
-      return { size, pending, open, ...(last === undefined ? {} : { fault: { index: last.index, sentence } }) };
+      return { size, pending, open, older, ...(last === undefined ? {} : { fault: last }) };
     },
   };
 }

@@ -19,8 +19,10 @@ export function createTreeCheck(heads: readonly Checkpoint[]) {
   let found: TreeFault | undefined;
 
   const compare = (head: Checkpoint): void => {
-    if (rootOf(now ?? []).equals(head.root)) good = size;
-    else if (differs !== undefined && rootOf(sealed ?? []).equals(head.root))
+    if (rootOf(now ?? []).equals(head.root)) {
+      good = size;
+      if (differs !== undefined) found = { index: differs, fault: 'has another hash in the tiles than was sealed' };
+    } else if (differs !== undefined && rootOf(sealed ?? []).equals(head.root))
       found = { index: differs, fault: 'is not what was sealed there' };
     else
       found = { index: good, fault: `or one up to ${head.size - 1} is not what the checkpoint over ${head.size} was signed for` };

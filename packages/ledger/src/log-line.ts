@@ -8,6 +8,8 @@ export interface LogRow {
   organisation: string;
   outcome: string;
   person?: string;
+  /** Under whom an event about several people is found. */
+  people?: readonly string[];
 }
 
 /** One line of an exported log: a place of the tree, and what the database holds for it. */
@@ -24,6 +26,8 @@ export interface LogLine {
   row?: LogRow;
   /** The id of an event that stands in the trail and that no leaf belongs to. */
   stray?: string;
+  /** How many events are older than the log. */
+  older?: number;
   /** It is not in the tree though its transaction had ended when the last checkpoint was made. */
   late?: boolean;
 }
@@ -40,7 +44,7 @@ function rowOf(fields: Fields): LogRow | undefined {
   if (!isFields(row)) return undefined;
   const person = textIn(row, 'person');
   const [at = '', organisation = '', outcome = ''] = [textIn(row, 'at'), textIn(row, 'organisation'), textIn(row, 'outcome')];
-  return { at, organisation, outcome, ...given('person', person) };
+  return { at, organisation, outcome, ...given('person', person), ...given('people', textsIn(row, 'people')) };
 }
 
 export function parseLogLine(text: string): LogLine | undefined {
@@ -55,6 +59,7 @@ export function parseLogLine(text: string): LogLine | undefined {
     ...given('event', textIn(fields, 'event')),
     ...given('row', rowOf(fields)),
     ...given('stray', textIn(fields, 'stray')),
+    ...given('older', countIn(fields, 'older')),
     late: fields['late'] === true,
   };
 }

@@ -45,6 +45,9 @@ create table audit.sealer (
 );
 insert into audit.sealer (horizon, before) select '0', coalesce(max(sequence), 0) from audit.event;
 
+-- Whom an event is found under is held against the event itself.
+create index event_person_by_event on audit.event_person (event);
+
 -- An erasure says so for its transaction; it changes what may be erased, and nothing else.
 create or replace function audit.refuse_change() returns trigger language plpgsql as $$
 begin

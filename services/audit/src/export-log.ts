@@ -9,7 +9,8 @@ import { keyStatements } from './log-keys.ts';
 import { readTiles } from './tree-store.ts';
 
 const AT = `to_char(v.recorded at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
-const HELD = `l.leaf, encode(l.mac, 'base64') as mac, encode(l.salts, 'base64') as salts, v.event, v.organisation, v.outcome, v.person::text as person, ${AT} as at`;
+const HELD = `l.leaf, encode(l.mac, 'base64') as mac, encode(l.salts, 'base64') as salts, v.event, v.organisation, v.outcome, v.person::text as person, ${AT} as at,
+  (select array_agg(p.person::text) from audit.event_person p where p.event = v.id) as people`;
 const SIZE = `select greatest((select max(index) + 1 from audit.entry), (select max(size) from audit.checkpoint), 0)::text as size`;
 const ENTRIES = `select g.index::text as index, ${HELD} from generate_series($1::bigint, $2::bigint) as g(index)
   left join audit.entry e on e.index = g.index left join audit.leaf l on l.id = e.id left join audit.event v on v.id = e.id order by g.index`;
@@ -18,6 +19,7 @@ const PENDING = `select l.transaction < s.horizon as late, ${HELD} from audit.se
 // What stands in the trail and was never written by a writer: no leaf belongs to it.
 const STRAY = `select v.id::text as id from audit.event v, audit.sealer s where v.sequence > s.before
   and not exists (select from audit.leaf l where l.id = v.id) order by v.sequence`;
+const OLDER = 'select count(*)::int as older from audit.event v, audit.sealer s where v.sequence <= s.before';
 const CHECKPOINTS = 'select note from audit.checkpoint order by size';
 
 interface Held {
@@ -29,12 +31,16 @@ interface Held {
   outcome: string | null;
   person: string | null;
   at: string | null;
+  people: string[] | null;
 }
 
 /** A line of the log as the verifier reads it: contracts/audit-log.md. */
 function lineOf(held: Held, more: object): string {
-  const { leaf, mac, salts, event, organisation, outcome, person, at } = held;
-  const row = at === null ? undefined : { at, organisation, outcome, ...(person === null ? {} : { person }) };
+  const { leaf, mac, salts, event, organisation, outcome, person, at, people } = held;
+  const row =
+    at === null
+      ? undefined
+      : { at, organisation, outcome, ...(person === null ? {} : { person }), ...(people === null ? {} : { people }) };
   const known = Object.entries({ leaf, mac, salts, event }).filter(([, value]) => value !== null);
   return `${JSON.stringify({ ...more, ...Object.fromEntries(known), row })}\n`;
 }
@@ -92,7 +98,9 @@ const PATIENT = `select set_config('statement_timeout', '0', true), set_config('
 async function writeRest(sql: Sql, folder: string): Promise<void> {
   const pending = await sql.rows<Held & { late: boolean }>({ text: PENDING });
   const strays = await sql.rows<{ id: string }>({ text: STRAY });
+  const older = await sql.rows<{ older: number }>({ text: OLDER });
   await writeLines(folder, 'pending.jsonl', [
+    ...older.map((line) => `${JSON.stringify(line)}\n`),
     ...pending.map((held) => lineOf(held, { late: held.late })),
     ...strays.map(({ id: stray }) => `${JSON.stringify({ stray })}\n`),
   ]);
@@ -105,17 +113,22 @@ async function writeRest(sql: Sql, folder: string): Promise<void> {
   await writeLines(folder, 'keys.jsonl', (await keyStatements(sql)).map(asLine));
 }
 
+/** The same in a transaction of the caller's, as it sees the trail. */
+export async function exportIn(sql: Sql, folder: string): Promise<number> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const size = await writeEntries(sql, folder);
+  await writeRest(sql, folder);
+  return size;
+}
+
 /**
  * Writes the trail, its checkpoints and its keys as files that `packages/ledger/bin/verify.ts` needs nothing beside.
  * @returns how many entries the log has.
  */
 export async function exportLog(database: Pick<Database, 'transaction'>, folder: string): Promise<number> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   return database.transaction(async (sql) => {
     await sql.rows({ text: ONE_VIEW });
     await sql.rows({ text: PATIENT });
-    const size = await writeEntries(sql, folder);
-    await writeRest(sql, folder);
-    return size;
+    return exportIn(sql, folder);
   });
 }

@@ -1,4 +1,4 @@
-export { exportLog } from './export-log.ts';
+export { exportIn, exportLog } from './export-log.ts';
 export type { SigningKeys } from './log-keys.ts';
 export { migrations } from './migrations.ts';
 export { type AuditPast, createAuditPast } from './past.ts';
