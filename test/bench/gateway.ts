@@ -1,7 +1,7 @@
 // A gateway put together for the bench: with its controls, without them, or with its statements recorded. Its like in the product is compose.ts.
 import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
-import { createAudit, createAuditPast, createAuditSearch } from '@ouzel/audit';
+import { createAudit, createAuditLog, createAuditPast, createAuditSearch } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
@@ -97,6 +97,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     pointers: createPointers({ database, permissions: createPointerPermissions(database), labeller, now }),
     reader,
     trail: createAuditSearch(database),
+    auditLog: createAuditLog(database),
     past: createAuditPast(database),
     policy: createPolicyDesk({ database, agreements, now }),
     jobs: createJobs(database, now),

@@ -6,7 +6,8 @@ import { exportIn } from '@ouzel/audit';
 import { verifyFolder } from '@ouzel/ledger/verify-folder';
 import type { Database, Sql } from '@ouzel/runtime';
 import fc from 'fast-check';
-import { anEvent, type Ledger, openLedger, WRITER_KEY } from '../world/ledger.ts';
+import { anEvent, type Ledger, openLedger } from '../world/ledger.ts';
+import { WRITER_KEY } from '../world/ledger-keys.ts';
 import { runs, within } from '../world/seeds.ts';
 import { anyTampering, tamperWith } from './tampering.ts';
 

@@ -5,11 +5,8 @@ import { createAudit, exportLog, type Sealer, startSealer } from '@ouzel/audit';
 import type { AccessEvent } from '@ouzel/exchange';
 import type { Database } from '@ouzel/runtime';
 import { openFresh, silentLog } from './database.ts';
+import { ORIGIN, SEED, WRITER_KEY } from './ledger-keys.ts';
 import { type Ended, run } from './process.ts';
-
-export const SEED = Buffer.alloc(32, 7);
-export const WRITER_KEY = Buffer.alloc(32, 9);
-export const ORIGIN = 'test.example/audit';
 
 /** A request as the gateway records it. */
 export const anEvent = (at: number, person?: string): AccessEvent => ({

@@ -3,19 +3,25 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { checkHeads, createLogCheck, type KeyTenure, parseVkey, tenures, type Verdict } from '../src/index.ts';
 
-/** Each line of a file of JSON texts; a last line that was cut off while it was written is passed over. */
-function notesIn(path: string): string[] {
+function noteOf(line: string): string | undefined {
+  try {
+    const note: unknown = JSON.parse(line);
+    return typeof note === 'string' ? note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The notes of a file, one as JSON on each line. @param torn lines may have been cut off when their writer died: a witness has the note
+ * again on a later line.
+ */
+function notesIn(path: string, torn = false): string[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   return lines.flatMap((line, at) => {
-    if (line === '') return [];
-    try {
-      const note: unknown = JSON.parse(line);
-      if (typeof note === 'string') return [note];
-    } catch (error) {
-      if (at === lines.length - 1) return [];
-      throw new Error(`${path}, line ${at + 1}, is no note.`, { cause: error });
-    }
-    throw new Error(`${path}, line ${at + 1}, is no note.`);
+    const note = line === '' ? undefined : noteOf(line);
+    if (note === undefined && line !== '' && !torn) throw new Error(`${path}, line ${at + 1}, is no note.`);
+    return note ?? [];
   });
 }
 
@@ -62,7 +68,7 @@ function goodSentence({ size, pending, older }: Verdict, heads: number, witnesse
 /** Verifies an exported trail. @throws Error with a sentence where it cannot be looked at. */
 export async function verifyFolder(folder: string, { witness, key, writerKeys = [] }: VerifyOptions): Promise<Said> {
   const keys = keysIn(folder, key);
-  const witnessed = witness === undefined ? [] : notesIn(witness);
+  const witnessed = witness === undefined ? [] : notesIn(witness, true);
   const published = notesIn(join(folder, 'checkpoints.jsonl'));
   const { heads, fault: inHeads } = checkHeads({ published, witnessed }, keys);
   const codes = writerKeys.map((path) => Buffer.from(readFileSync(path, 'utf8').trim(), 'hex'));

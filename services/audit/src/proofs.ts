@@ -14,12 +14,13 @@ export interface AuditLog {
   consistency(first: number, second: number): Promise<string[]>;
   /** Hashes in base64 that show that the entry at a place is in the log of `size` entries. */
   inclusion(index: number, size: number): Promise<string[]>;
-  /** Where an event is in the log, and its leaf; undefined where it is not in it yet. */
-  entry(id: string): Promise<{ index: number; leaf: string } | undefined>;
+  /** Where an event is in the log, its leaf, and the newest checkpoint, which covers it; undefined where it is not in it yet. */
+  entry(id: string): Promise<{ index: number; leaf: string; size: number; checkpoint: string } | undefined>;
 }
 
 const NEWEST = 'select note, size::text as size from audit.checkpoint order by size desc limit 1';
-const ENTRY = 'select e.index::text as index, l.leaf from audit.entry e join audit.leaf l on l.id = e.id where e.id = $1';
+const ENTRY = `select e.index::text as index, l.leaf, c.size::text as size, c.note from audit.entry e join audit.leaf l on l.id = e.id,
+  lateral (select size, note from audit.checkpoint order by size desc limit 1) c where e.id = $1`;
 
 export function createAuditLog(database: Sql): AuditLog {
   const newest = async () => (await database.rows<{ note: string; size: string }>({ name: 'audit-newest', text: NEWEST }))[0];
@@ -35,8 +36,10 @@ export function createAuditLog(database: Sql): AuditLog {
     consistency: (first, second) => proof(consistencySpans(first, second), second),
     inclusion: (index, size) => proof(inclusionSpans(index, size), size),
     async entry(id) {
-      const [row] = await database.rows<{ index: string; leaf: string }>({ name: 'audit-entry', text: ENTRY, values: [id] });
-      return row === undefined ? undefined : { index: Number(row.index), leaf: row.leaf };
+      type Row = { index: string; leaf: string; size: string; note: string };
+      const [row] = await database.rows<Row>({ name: 'audit-entry', text: ENTRY, values: [id] });
+      if (row === undefined) return undefined;
+      return { index: Number(row.index), leaf: row.leaf, size: Number(row.size), checkpoint: row.note };
     },
   };
 }

@@ -17,6 +17,7 @@ import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouz
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { LabelAdministration, Registry } from './administration/rooms.ts';
 import type { BreakGlass } from './break-glass.ts';
 import type { Reviews } from './break-glass-review.ts';
@@ -43,6 +44,7 @@ export interface Gateway {
   intake: Intake;
   gate: Gate;
   trail: AuditTrail;
+  auditLog: AuditLog;
   registry: Registry;
   labelRules: LabelAdministration;
   past: Past;
