@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isWorkload, WORKLOADS, type WorkloadName } from './workloads.ts';
 
-/** What consent and audit cost; the database grown; single rooms; decisions, filtering and rehearsals. */
-const FURTHER = ['controls', 'growth', 'rooms', 'decisions'] as const;
+/** What consent and audit cost; the database grown; single rooms; decisions, filtering and rehearsals; the audit trail. */
+const FURTHER = ['controls', 'growth', 'rooms', 'decisions', 'audit'] as const;
 export type Further = (typeof FURTHER)[number];
 const isFurther = (name: string): name is Further => FURTHER.some((each) => each === name);
 
@@ -22,6 +22,8 @@ export interface BenchOptions {
   rounds: number;
   people: number;
   rich: number;
+  /** Events of the log that the verifier goes through. */
+  events: number;
   /** Sizes of the database between which nothing may get slower. */
   growth: number[];
 }
@@ -70,6 +72,7 @@ export function optionsOf(args: readonly string[]): BenchOptions {
     rounds: quick ? 1 : 3,
     people: quick ? 1_000 : 10_000,
     rich: quick ? 50 : 500,
+    events: quick ? 100_000 : 1_000_000,
     growth: quick ? [500, 2_000] : [1_000, 10_000, 64_000],
   };
 }

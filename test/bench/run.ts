@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { createLifecycle, createLog, type Database, openDatabase, startEmbeddedPostgres } from '@ouzel/runtime';
 import { z } from 'zod';
 import { freshDatabase, openFresh } from '../world/database.ts';
+import { benchAudit } from './audit.ts';
 import { controlsCost } from './controls-cost.ts';
 import { growth } from './growth.ts';
 import { benchLinkage } from './linkage.ts';
@@ -125,6 +126,14 @@ async function decisions(): Promise<Row[]> {
   return rows;
 }
 
+async function audit(): Promise<Row[]> {
+  say('the audit trail: recording, sealing, verifying');
+  const fresh = await openFresh();
+  const rows = await benchAudit(fresh, { seconds: options.seconds * 3, events: options.events });
+  await fresh.database.close();
+  return rows;
+}
+
 async function main(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
   lifecycle.onStop('postgres', () => postgres.stop());
@@ -137,6 +146,7 @@ async function main(): Promise<void> {
     ...(wants('growth') ? await grown(postgres.pid) : []),
     ...(wants('rooms') ? await rooms() : []),
     ...(wants('decisions') ? await decisions() : []),
+    ...(wants('audit') ? await audit() : []),
   ];
   const all = [...rows, ...further];
   const minutes = (Date.now() - began.getTime()) / 60_000;

@@ -4,8 +4,9 @@ import { createAudit, type Sealer } from '@ouzel/audit';
 import { FhirError } from '@ouzel/fhir';
 import type { Database } from '@ouzel/runtime';
 import { Client } from 'pg';
-import { anEvent, type Ledger, openLedger } from '../world/ledger.ts';
+import { type Ledger, openLedger } from '../world/ledger.ts';
 import { run } from '../world/process.ts';
+import { anEvent } from '../world/ledger-event.ts';
 import { WRITER_KEY } from '../world/ledger-keys.ts';
 
 let ledger: Ledger;

@@ -51,7 +51,9 @@ create index event_person_by_event on audit.event_person (event);
 -- An erasure says so for its transaction; it changes what may be erased, and nothing else.
 create or replace function audit.refuse_change() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and current_setting('audit.erasing', true) = 'on' then return null; end if;
+  if current_setting('audit.erasing', true) = 'on' and (tg_op = 'UPDATE' or (tg_op = 'DELETE' and tg_table_name = 'event_person')) then
+    return null;
+  end if;
   raise exception 'audit events are never changed';
 end $$;
 create trigger leaf_is_final before update or delete or truncate on audit.leaf for each statement execute function audit.refuse_change();

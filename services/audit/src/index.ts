@@ -1,3 +1,4 @@
+export { erasePerson } from './erase.ts';
 export { exportIn, exportLog } from './export-log.ts';
 export type { SigningKeys } from './log-keys.ts';
 export { migrations } from './migrations.ts';

@@ -6,9 +6,13 @@ export const limits = {
   /** How long the end of an event's transaction is waited for, and how long a new try after one that failed, milliseconds. */
   patience: { endMs: 60_000, retryMs: 5_000 },
   /** How often the sealer looks for new events, milliseconds: they are in the tree within two seconds. */
-  sealEveryMs: 800,
+  sealEveryMs: 500,
+  /** And how long it rests at least between two looks, milliseconds. */
+  sealPauseMs: 50,
   /** Events that one turn of the sealer takes. */
   sealedAtOnce: 20_000,
+  /** Events that one transaction of an erasure clears, and one entry of the log names. */
+  erasedAtOnce: 500,
   /** Entries that an export reads at once. */
   exportedAtOnce: 5_000,
   /** Events on one page of a search. */

@@ -4,12 +4,15 @@ import { FhirError } from '@ouzel/fhir';
 import { HASH_BYTES, type Note, WRITER_DIGITS } from '@ouzel/ledger';
 import { createBatches, type Database, runEffects } from '@ouzel/runtime';
 import { createChain } from './chain.ts';
+import type { Noted } from './erase.ts';
 import { limits } from './limits.ts';
 import { createOutage, gapEvent } from './outage.ts';
 import { putEffect, sayEffect } from './put.ts';
 import { peopleOf, toStored } from './stored-event.ts';
 
 export interface AuditWriter extends Audit {
+  /** An event of the trail's own with a note beside it, as a statement of the caller's transaction. */
+  noted: Noted;
   /** The last word of this writer: everything up to here is written. To be called when nothing is recorded any more. */
   close(): Promise<void>;
 }
@@ -115,6 +118,10 @@ export function createAudit(options: AuditOptions): AuditWriter {
       speak();
       const { id, effect } = effectOf(event);
       return { id, effect };
+    },
+    noted(stored, note) {
+      speak();
+      return numbered((id, recorded) => putEffect({ id, recorded, outcome: '0', stored, note }, [], key)).effect;
     },
     async close() {
       clearTimeout(speaking);

@@ -58,8 +58,10 @@ export function startSealer(options: SealerOptions): Sealer {
   };
   const loop = async (): Promise<void> => {
     while (!ending.signal.aborted) {
+      const began = performance.now();
       await look();
-      await pause(limits.sealEveryMs, undefined, { signal: ending.signal }).catch(() => undefined);
+      const left = Math.max(limits.sealPauseMs, limits.sealEveryMs - (performance.now() - began));
+      await pause(left, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   };
   const running = loop();
