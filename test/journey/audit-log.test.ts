@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { includes, isConsistent, leafHash, openCheckpoint, parseVkey } from '@ouzel/ledger';
 import { z } from 'zod';
+import { main, run, temporaryFolder } from '../world/process.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 let world: World;
@@ -88,5 +89,26 @@ describe('A reviewer', () => {
 
   test('who is none is refused', async () => {
     expect((await get('/entries/00000000-0000-8000-8000-000000000001', await world.token('clinician'))).status).toBe(403);
+  });
+});
+
+describe('An auditor', () => {
+  test('is given an export, and verifies it with a program that needs nothing else', async () => {
+    const out = temporaryFolder();
+    const exported = await main(['export-audit', '--out', out], { OUZEL_DATABASE_URL: world.databaseUrl }).ended;
+    expect(exported).toMatchObject({ code: 0 });
+    expect(exported.stdout).toMatch(/^\d+ entries of the audit log are in /);
+    const { code, stdout } = await run('packages/ledger/bin/verify.ts', [out], {}).ended;
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^The trail verifies: \d+ entries, \d+ checkpoints/),
+    });
+  });
+
+  test('who names no export is told how', async () => {
+    const nowhere = await run('packages/ledger/bin/verify.ts', [], {}).ended;
+    expect(nowhere).toMatchObject({ code: 2, stdout: expect.stringContaining('npm run verify-audit -- <folder>') });
+    expect(await run('packages/ledger/bin/verify.ts', ['/nowhere'], {}).ended).toMatchObject({ code: 2 });
+    expect((await main(['export-audit'], { OUZEL_DATABASE_URL: world.databaseUrl }).ended).stderr).toContain('--out <folder>');
   });
 });

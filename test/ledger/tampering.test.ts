@@ -82,7 +82,7 @@ describe('A database administrator with every right', () => {
         { ...runs(1_000), endOnFailure: true },
       );
     },
-    within(60_000),
+    within(180_000),
   );
 
   test(
@@ -116,7 +116,7 @@ describe('A database administrator with every right', () => {
       );
       expect(await tried(ledger.database, (sql) => verdictIn(sql))).toMatchObject({ good: true });
     },
-    within(30_000),
+    within(90_000),
   );
 });
 
@@ -149,6 +149,6 @@ describe('A trail that nobody touched', () => {
       const [each, logs] = [125, Math.round((runs(1_000).numRuns ?? 0) / 125)];
       for (let log = 0; log < logs; log += 2) await Promise.all([cleanRuns(each), cleanRuns(each)]);
     },
-    within(60_000),
+    within(180_000),
   );
 });

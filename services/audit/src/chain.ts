@@ -8,8 +8,10 @@ export interface Chain {
   ended(number: number, committed: boolean): void;
   /** Its transaction failed, and may be tried again. */
   doubted(number: number, at: Date): void;
-  /** What may be said now of the events up to some number; undefined where there is nothing new to say. */
-  mark(at: Date): NonNullable<Note['mark']> | undefined;
+  /** What may be said now of the events up to some number; undefined where there is nothing new to say. @param last nothing is under way. */
+  mark(at: Date, last: boolean): NonNullable<Note['mark']> | undefined;
+  /** Whether the end of an event is not known yet. */
+  waits(): boolean;
   /** A mark is durable: what it said need not be said again. */
   marked(mark: NonNullable<Note['mark']>): void;
 }
@@ -39,9 +41,9 @@ export function createChain(writer: Writer, patience: Patience): Chain {
     doubted(number, at) {
       if (waiting.has(number)) waiting.set(number, at.getTime() + patience.retryMs);
     },
-    mark(at) {
+    mark(at, final) {
       for (const [number, until] of waiting) {
-        if (at.getTime() < until) continue;
+        if (!final && at.getTime() < until) continue;
         waiting.delete(number);
         gone.add(number);
       }
@@ -49,6 +51,7 @@ export function createChain(writer: Writer, patience: Patience): Chain {
       const through = oldest === undefined ? last : oldest - 1;
       return through <= said ? undefined : { writer, through, void: [...gone].filter((number) => number <= through) };
     },
+    waits: () => waiting.size > 0,
     marked({ through, void: numbers }) {
       // The mark is itself the next event: there is nothing new to say of it alone.
       said = Math.max(said, through + 1);

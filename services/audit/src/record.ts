@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { AccessEvent, Audit, Effect } from '@ouzel/exchange';
+import type { AccessEvent, Audit } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
-import { HASH_BYTES, type Note, WRITER_DIGITS } from '@ouzel/ledger';
-import { createBatches, type Database, runEffects } from '@ouzel/runtime';
-import { createChain } from './chain.ts';
+import { HASH_BYTES } from '@ouzel/ledger';
+import type { Database } from '@ouzel/runtime';
 import type { Noted } from './erase.ts';
 import { limits } from './limits.ts';
-import { createOutage, gapEvent } from './outage.ts';
-import { putEffect, sayEffect } from './put.ts';
+import { createOutage, gapEvent, type Outage } from './outage.ts';
+import { putEffect } from './put.ts';
 import { peopleOf, toStored } from './stored-event.ts';
+import { createWriter, type Numbered, type Writer } from './writer.ts';
 
 export interface AuditWriter extends Audit {
   /** An event of the trail's own with a note beside it, as a statement of the caller's transaction. */
@@ -22,110 +22,72 @@ export interface AuditOptions {
   now: () => Date;
   /** Codes every event, so that a change is found before a checkpoint covers it. One of this process alone unless given. */
   writerKey?: Buffer;
+  /** Where it is kept what was acknowledged, until a mark says so: of this process alone. Kept nowhere unless given. */
+  headFolder?: string;
 }
 
-/** Something numbered that is on its way into the trail. */
-interface Numbered {
-  id: string;
-  number: number;
-  effect: Effect;
-}
-
-/** The chain of this run of this process, and what it writes by itself: marks, and the event that follows an outage. */
-function createWriter({ database, now, writerKey = randomBytes(HASH_BYTES) }: AuditOptions) {
-  const chain = createChain(randomBytes(8).toString('hex').slice(0, WRITER_DIGITS), limits.patience);
-  const outage = createOutage();
-  const batches = createBatches<Numbered, Numbered>({
-    ...limits.groupCommit,
-    async run(items) {
-      // Each statement is one transaction: events share one, and marks another.
-      await runEffects(
-        database,
-        items.map(({ effect }) => effect),
-      );
-      return items;
-    },
+/** The event that follows an outage, once it is over. */
+async function tellGap({ numbered, put }: Writer, outage: Outage, now: () => Date, key: Buffer): Promise<void> {
+  const gap = outage.take(now());
+  if (gap === undefined) return;
+  const stored = gapEvent(gap);
+  const item = numbered((id, recorded) => putEffect({ id, recorded, outcome: '8', stored, note: { gap } }, [], key));
+  await put(item).catch((error: unknown) => {
+    outage.giveBack(gap);
+    throw error;
   });
-  const numbered = (effectOf: (id: string, at: Date) => Effect): Numbered => {
-    const at = now();
-    const { id, number } = chain.next(at);
-    const ended = (committed: boolean): void => {
-      if (committed) chain.ended(number, true);
-      else chain.doubted(number, now());
-    };
-    return { id, number, effect: { ...effectOf(id, at), ended } };
+}
+
+/** Says words a while after they are asked for, however often; it keeps no process alive, and tries again while there is no answer. */
+function createSpeaking(word: () => Promise<boolean>): { ask(): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const speak = (): void => {
+    timer = undefined;
+    void word().then((more) => (more ? ask() : undefined), ask);
   };
-  const put = async (item: Numbered): Promise<void> => {
-    try {
-      await batches.add(item);
-      chain.ended(item.number, true);
-    } catch (error) {
-      chain.ended(item.number, false);
-      throw error;
-    }
-  };
-  const say = (note: Note): Promise<void> => put(numbered((id, at) => sayEffect(id, at, note, writerKey)));
-  const tellGap = async (): Promise<void> => {
-    const gap = outage.take(now());
-    if (gap === undefined) return;
-    const stored = gapEvent(gap);
-    const item = numbered((id, recorded) => putEffect({ id, recorded, outcome: '8', stored, note: { gap } }, [], writerKey));
-    await put(item).catch((error: unknown) => {
-      outage.giveBack(gap);
-      throw error;
-    });
-  };
-  const word = async (): Promise<void> => {
-    await tellGap();
-    const mark = chain.mark(now());
-    if (mark === undefined) return;
-    await say({ mark });
-    chain.marked(mark);
-  };
-  return { key: writerKey, outage, numbered, put, word };
+  const ask = (): void => void (timer ??= setTimeout(speak, limits.markEveryMs).unref());
+  return { ask, stop: () => clearTimeout(timer) };
 }
 
 /** The recorder: durable when it resolves, many events to a commit. Give it a pool of its own, so that no other work can starve it. */
-export function createAudit(options: AuditOptions): AuditWriter {
-  const { key, outage, numbered, put, word } = createWriter(options);
-  let speaking: NodeJS.Timeout | undefined;
-  // A word follows what was written, however little that was; it keeps no process alive, and tries again while there is no answer.
-  const speak = (): void => {
-    speaking ??= setTimeout(() => {
-      speaking = undefined;
-      void word().catch(speak);
-    }, limits.markEveryMs).unref();
+export function createAudit({ database, now, writerKey: key = randomBytes(HASH_BYTES), headFolder }: AuditOptions): AuditWriter {
+  const writer = createWriter({ database, now, key, headFolder });
+  const { numbered, put } = writer;
+  const outage = createOutage();
+  const speaking = createSpeaking(async () => {
+    await tellGap(writer, outage, now, key);
+    return writer.mark();
+  });
+  if (writer.inherits) speaking.ask();
+  const effectOf = (event: AccessEvent): Numbered => {
+    speaking.ask();
+    const { outcome } = event;
+    return numbered((id, recorded) => putEffect({ id, recorded, outcome, stored: toStored(event) }, peopleOf(event), key));
   };
-  const effectOf = (event: AccessEvent): Numbered =>
-    numbered((id, recorded) =>
-      putEffect({ id, recorded, outcome: event.outcome, stored: toStored(event) }, peopleOf(event), key),
-    );
   return {
     async record(event) {
       const item = effectOf(event);
       try {
         await put(item);
       } catch (error) {
-        if (error instanceof FhirError && error.situation === 'unavailable')
-          outage.refused(event.request.requestId, options.now());
+        if (error instanceof FhirError && error.situation === 'unavailable') outage.refused(event.request.requestId, now());
         throw error;
-      } finally {
-        speak();
       }
       return { id: item.id };
     },
     effect(event) {
-      speak();
       const { id, effect } = effectOf(event);
       return { id, effect };
     },
     noted(stored, note) {
-      speak();
+      speaking.ask();
       return numbered((id, recorded) => putEffect({ id, recorded, outcome: '0', stored, note }, [], key)).effect;
     },
     async close() {
-      clearTimeout(speaking);
-      await word().catch(() => undefined);
+      speaking.stop();
+      await tellGap(writer, outage, now, key)
+        .then(() => writer.close())
+        .catch(() => undefined);
     },
   };
 }

@@ -22,6 +22,8 @@ export interface LedgerSettings {
   /** The keys of the log, read where checkpoints are signed. */
   signingKeys: () => SigningKeys;
   witnessFile: string;
+  /** Where this process keeps what it acknowledged last. */
+  headFolder: string;
 }
 
 /** The keys of a file, which is made with one new key where it is not there. @throws Error with a sentence that does not show them. */
@@ -54,5 +56,6 @@ export function ledgerSettings(config: Config, folder: string): LedgerSettings {
       return [{ name: origin, seed: first }, ...more.map((seed) => ({ name: origin, seed }))];
     },
     witnessFile: place(config.auditWitnessFile, 'witness.jsonl'),
+    headFolder: join(folder, 'audit', 'heads'),
   };
 }

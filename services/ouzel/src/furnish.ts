@@ -79,7 +79,7 @@ export function furnish(
 ) {
   const gate = createGate();
   lifecycle.onStop('validation', () => gate.close());
-  const audit = createAudit({ database: auditDatabase, now, writerKey: ledger.writerKey });
+  const audit = createAudit({ database: auditDatabase, now, writerKey: ledger.writerKey, headFolder: ledger.headFolder });
   lifecycle.onStop('audit writer', () => audit.close());
   const policy = policyRooms(database, now);
   const records = recordRooms(database, policy, now);
