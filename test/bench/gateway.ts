@@ -1,7 +1,14 @@
 // A gateway put together for the bench: with its controls, without them, or with its statements recorded. Its like in the product is compose.ts.
 import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
-import { createAudit, createAuditPast, createAuditSearch, createCases, createSurveillanceDesk } from '@ouzel/audit';
+import {
+  createAudit,
+  createAuditLog,
+  createAuditPast,
+  createAuditSearch,
+  createCases,
+  createSurveillanceDesk,
+} from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
@@ -105,6 +112,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     trail: createAuditSearch({ database, site: base }),
     auditSite: base,
     peopleBehind: async () => [],
+    auditLog: createAuditLog(database),
     past: createAuditPast(database),
     policy: createPolicyDesk({ database, agreements, now }),
     jobs: createJobs(database, now),

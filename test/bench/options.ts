@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isWorkload, WORKLOADS, type WorkloadName } from './workloads.ts';
 
 /** What consent and audit cost; the database grown; single rooms; decisions, filtering and rehearsals; the audit trail. */
-const FURTHER = ['controls', 'growth', 'rooms', 'decisions', 'trail'] as const;
+const FURTHER = ['controls', 'growth', 'rooms', 'decisions', 'audit', 'trail'] as const;
 export type Further = (typeof FURTHER)[number];
 const isFurther = (name: string): name is Further => FURTHER.some((each) => each === name);
 
@@ -13,7 +13,7 @@ export interface BenchOptions {
   write: boolean;
   /** The linkage of records, which needs no server; named alone, nothing else is measured. */
   linkage: boolean;
-  /** Surveillance of the trail; named alone, nothing else is measured. Its events, and the seeds that it is measured with. */
+  /** Surveillance of the trail; named alone, nothing else is measured. Its events (of the log, as many for the verifier), and the seeds that it is measured with. */
   surveillance: boolean;
   events: number;
   seeds: string[];

@@ -7,6 +7,7 @@ import { createLifecycle, createLog, type Database, openDatabase, startEmbeddedP
 import { migrateAll } from '@ouzel/ouzel';
 import { z } from 'zod';
 import { freshDatabase, openFresh } from '../world/database.ts';
+import { benchAudit } from './audit.ts';
 import { controlsCost } from './controls-cost.ts';
 import { growth } from './growth.ts';
 import { benchLinkage } from './linkage.ts';
@@ -137,6 +138,14 @@ async function trail(): Promise<Row[]> {
   return benchTrail(database, options.quick ? { ...many, events: 50_000, people: 5_000, searches: 20 } : many);
 }
 
+async function audit(): Promise<Row[]> {
+  say('the audit trail: recording, sealing, verifying');
+  const fresh = await openFresh();
+  const rows = await benchAudit(fresh, { seconds: options.seconds * 3, events: options.events });
+  await fresh.database.close();
+  return rows;
+}
+
 async function main(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
   lifecycle.onStop('postgres', () => postgres.stop());
@@ -149,6 +158,7 @@ async function main(): Promise<void> {
     ...(wants('growth') ? await grown(postgres.pid) : []),
     ...(wants('rooms') ? await rooms() : []),
     ...(wants('decisions') ? await decisions() : []),
+    ...(wants('audit') ? await audit() : []),
   ];
   const all = [...rows, ...further];
   const print = (some: readonly Row[], marks?: typeof TRAIL): void => {

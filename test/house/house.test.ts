@@ -7,8 +7,29 @@ import { importsOf, root, type SourceFile, sourceFiles } from './sources.ts';
 
 const files = sourceFiles();
 const production = files.filter(({ path }) => !/(^|\/)test\//.test(path));
-const PURE = ['packages/fhir', 'packages/hl7v2', 'packages/news2', 'packages/matching', 'packages/sensitivity'];
-const PACKAGES = ['fhir', 'hl7v2', 'news2', 'matching', 'exchange', 'runtime', 'access', 'sensitivity', 'records', 'validation'];
+const PURE = [
+  'packages/fhir',
+  'packages/hl7v2',
+  'packages/news2',
+  'packages/ledger',
+  'packages/matching',
+  'packages/sensitivity',
+];
+/** Hashing and signing follow from their arguments alone: they come in by one file. */
+const HASHES = 'packages/ledger/src/hashes.ts';
+const PACKAGES = [
+  'fhir',
+  'hl7v2',
+  'news2',
+  'ledger',
+  'matching',
+  'exchange',
+  'runtime',
+  'access',
+  'sensitivity',
+  'records',
+  'validation',
+];
 const SERVICES = [
   'gateway',
   'intake',
@@ -27,6 +48,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'packages/fhir': [],
   'packages/hl7v2': [],
   'packages/news2': [],
+  'packages/ledger': [],
   'packages/matching': [],
   'packages/exchange': ['fhir'],
   'packages/runtime': ['fhir'],
@@ -80,7 +102,7 @@ describe('The house', () => {
   test('pure rooms use no input, output, clock or randomness', () => {
     const impure = production
       // What makes definitions is run by hand, and is no part of the room.
-      .filter(({ room, path }) => PURE.includes(room) && !path.includes('/bin/'))
+      .filter(({ room, path }) => PURE.includes(room) && path !== HASHES && !path.includes('/bin/'))
       .filter(({ text }) => /from 'node:(?!buffer)|Date\.now|new Date\(\)|Math\.random|process\./.test(text));
     expect(impure.map(({ path }) => path)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { Sql, Statement } from './postgres.ts';
 
 /** A statement, or one row of a statement that takes its rows as array parameters: such rows of a batch are written together. */
-export type EffectStatement = Statement & { row?: readonly unknown[] };
+export type EffectStatement = Statement & { row?: readonly unknown[]; ended?: (committed: boolean) => void };
 
 function columnsOf(rows: readonly (readonly unknown[])[]): unknown[][] {
   return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]));
@@ -12,6 +12,7 @@ export async function runEffects(sql: Sql, effects: readonly EffectStatement[]):
   const grouped = new Map<string, EffectStatement[]>();
   const single: EffectStatement[] = [];
   for (const effect of effects) {
+    if (effect.ended !== undefined) sql.onEnd?.(effect.ended);
     if (effect.row === undefined) single.push(effect);
     else grouped.set(effect.text, [...(grouped.get(effect.text) ?? []), effect]);
   }

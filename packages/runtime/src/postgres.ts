@@ -20,6 +20,8 @@ export interface Statement {
 /** Runs statements: the database itself, or one transaction of it. */
 export interface Sql {
   rows<Row extends QueryResultRow>(statement: Statement): Promise<Row[]>;
+  /** In a transaction: who wants to be told whether it was committed, before anybody who waits for it is. */
+  onEnd?: (told: (committed: boolean) => void) => void;
 }
 
 export interface Database extends Sql {
@@ -111,6 +113,8 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql, commit: () => void)
     broken = true;
   };
   client.on('error', lost);
+  const told: ((committed: boolean) => void)[] = [];
+  const tell = (committed: boolean): void => told.forEach((each) => each(committed));
   try {
     // Sent with the first statement: the wire keeps their order, and a begin that fails has lost its connection, and the work with it.
     const begun = run(client, { text: 'begin' });
@@ -120,11 +124,16 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql, commit: () => void)
       // Whatever fails is told where it was asked; a commit of a failed transaction is a rollback.
       committed.catch(() => undefined);
     };
-    const [result] = await Promise.all([work({ rows: (statement) => run(client, statement) }, commit), begun]);
+    const [result] = await Promise.all([
+      work({ rows: (statement) => run(client, statement), onEnd: (each) => void told.push(each) }, commit),
+      begun,
+    ]);
     commit();
     await committed;
+    tell(true);
     return result;
   } catch (error) {
+    tell(false);
     await client.query('rollback').catch(lost);
     throw error;
   } finally {

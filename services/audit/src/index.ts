@@ -1,12 +1,17 @@
 export { type Cases, createCases } from './cases/cases.ts';
 export type { AuditCriteria, AuditPaging, AuditPlace } from './criteria.ts';
+export { erasePerson } from './erase.ts';
+export { exportIn, exportLog } from './export-log.ts';
+export type { SigningKeys } from './log-keys.ts';
 export { migrations } from './migrations.ts';
 export { type MonthsOptions, startMonths } from './months.ts';
 export { type AuditPast, createAuditPast } from './past.ts';
-export { createAudit } from './record.ts';
 export { DEFAULT_RULES, type RuleSet } from './surveillance/rule-set.ts';
 export { createSurveillanceDesk, type SurveillanceDesk } from './surveillance/desk.ts';
 export { createStaffList } from './surveillance/staff-list.ts';
 export { startSurveillance } from './surveillance/start.ts';
 export { type Surveillance, surveyOnce } from './surveillance/turn.ts';
 export { type AuditPage, type AuditSearch, type AuditSearchOptions, createAuditSearch } from './search-type.ts';
+export { type AuditLog, createAuditLog } from './proofs.ts';
+export { type AuditWriter, createAudit } from './record.ts';
+export { type Sealer, type SealerOptions, startSealer } from './seal.ts';

@@ -1,12 +1,28 @@
 export const limits = {
   /** Events that arrive together share a commit: how many share, how many commits run at once. */
   groupCommit: { itemsMax: 256, batchesMax: 2 },
+  /** How long after an event its writer says up to which number all is written, milliseconds. */
+  markEveryMs: 1_000,
+  /** How long the end of an event's transaction is waited for, and how long a new try after one that failed, milliseconds. */
+  patience: { endMs: 60_000, retryMs: 5_000 },
+  /** How often the sealer looks for new events, milliseconds: they are in the tree within two seconds. */
+  sealEveryMs: 500,
+  /** And how long it rests at least between two looks, milliseconds. */
+  sealPauseMs: 50,
+  /** Events that one turn of the sealer takes. */
+  sealedAtOnce: 20_000,
+  /** Events that one transaction of an erasure clears, and one entry of the log names. */
+  erasedAtOnce: 500,
+  /** Entries that an export of the log reads at once. */
+  entriesAtOnce: 5_000,
   /** Events on one page of a search. */
   pageMax: 200,
   /** Matches of a search are counted exactly up to here, unless asked otherwise. */
   countedMax: 10_000,
   /** Different names that a part of a name may mean. */
   namesMax: 500,
+  /** Names that a process remembers to have noted. */
+  namesKnown: 10_000,
   /** Events that an export reads at once, and all that it holds: some kilobytes each. */
   exportedAtOnce: 500,
   /** Months that have a part of the table before they begin, and how often that is looked after, milliseconds. */

@@ -17,6 +17,7 @@ import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouz
 import type { RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { DeadLetters, LabelAdministration, Registry } from './administration/rooms.ts';
 import type { Cases, SurveillanceDesk } from './cases/rooms.ts';
 import type { BreakGlass } from './break-glass.ts';
@@ -50,6 +51,7 @@ export interface Gateway {
   peopleBehind: (asked: { nhsNumber: string } | { person: string }) => Promise<string[]>;
   /** The observer of every event. */
   auditSite: string;
+  auditLog: AuditLog;
   registry: Registry;
   labelRules: LabelAdministration;
   deadLetters: DeadLetters;

@@ -1,6 +1,7 @@
 import type { HttpAnswer, Route } from '@ouzel/runtime';
 import { administrationRoutes } from './administration/routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { auditLogRoutes } from './audit-log.ts';
 import { forgetJob } from './later-job.ts';
 import { jobPart } from './later-part.ts';
 import { jobStatus } from './later-status.ts';
@@ -125,6 +126,7 @@ export function apiRoutes(): ApiRoute[] {
     ...administrationRoutes(),
     ...pointerRoutes(),
     ...policyRoutes(),
+    ...auditLogRoutes(),
     ...linkRoutes(),
     ...caseRoutes(),
   ];

@@ -4,7 +4,7 @@ import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfigurat
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
-import { startSurveillance } from '@ouzel/audit';
+import { startSealer, startSurveillance } from '@ouzel/audit';
 import { createRelabelling, STANDING_CHANNEL, startEscalation, watchWarnings } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
@@ -23,6 +23,7 @@ import {
   openQueue,
 } from '@ouzel/runtime';
 import { startSyncWorker } from '@ouzel/sync';
+import type { LedgerSettings } from './audit-keys.ts';
 import type { Config } from './config.ts';
 import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
@@ -42,6 +43,8 @@ export interface Surroundings {
   /** HTTPS in the place of HTTP. */
   tls?: HttpTls;
   issuers: TrustedIssuer[];
+  /** Keys and witness of the audit log. */
+  ledger: LedgerSettings;
   scopes: readonly string[];
   /** The embedded authorisation server, where there is one. */
   authListener?: (request: IncomingMessage, response: ServerResponse) => void;
@@ -160,6 +163,14 @@ function openPolicyWatch({ config, lifecycle, log, metrics }: Surroundings, { po
   lifecycle.onStop('policy watch', () => watch.stop());
 }
 
+/** The sealer stops last but for the stores: what is recorded while the doors close is sealed by the next start. */
+function openSealer({ config, ledger, lifecycle, log }: Surroundings, { database }: Stores): void {
+  if (!config.roles.includes('ig')) return;
+  const { origin, writerKey, witnessFile } = ledger;
+  const sealer = startSealer({ database, log, origin, keys: ledger.signingKeys(), writerKeys: [writerKey], witnessFile });
+  lifecycle.onStop('sealer', () => sealer.stop());
+}
+
 async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {
   if (!config.roles.includes('listener')) return 0;
   const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
@@ -172,6 +183,7 @@ async function openListener({ config, lifecycle, log, metrics, now }: Surroundin
 export async function compose(around: Surroundings): Promise<System> {
   const stores = openStores(around);
   const rooms = furnish(around, stores);
+  openSealer(around, stores);
   await rooms.labelRules.adopt();
   // A suspension is heard at once, and looked for every second where it was not.
   const unlisten = await stores.database.listen(STANDING_CHANNEL, rooms.forget, rooms.forget);

@@ -1,6 +1,13 @@
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
-import { createAudit, createAuditPast, createAuditSearch, createCases, createSurveillanceDesk } from '@ouzel/audit';
+import {
+  createAudit,
+  createAuditLog,
+  createAuditPast,
+  createAuditSearch,
+  createCases,
+  createSurveillanceDesk,
+} from '@ouzel/audit';
 import {
   createAgreements,
   createBreakGlass,
@@ -77,11 +84,13 @@ function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof po
 
 /** The rooms, each on what it stands on. No door is open yet. */
 export function furnish(
-  { config, now, bases, gpEndpointOf, inboxOf, log, metrics, lifecycle }: Surroundings,
+  { config, now, bases, gpEndpointOf, inboxOf, ledger, log, metrics, lifecycle }: Surroundings,
   { database, auditDatabase }: Stores,
 ) {
   const gate = createGate();
   lifecycle.onStop('validation', () => gate.close());
+  const audit = createAudit({ database: auditDatabase, now, writerKey: ledger.writerKey, headFolder: ledger.headFolder });
+  lifecycle.onStop('audit writer', () => audit.close());
   const policy = policyRooms(database, now);
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
@@ -98,7 +107,8 @@ export function furnish(
     cases: createCases({ database, now }),
     watched,
     surveillance: createSurveillanceDesk(watched),
-    audit: createAudit({ database: auditDatabase, now }),
+    audit,
+    auditLog: createAuditLog(database),
     trail: createAuditSearch({ database, site: bases.root }),
     auditSite: bases.root,
     peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),

@@ -14,10 +14,12 @@ import {
   startEmbeddedPostgres,
   type TlsFiles,
 } from '@ouzel/runtime';
+import { ledgerSettings } from './audit-keys.ts';
 import { compose, type Surroundings, type System } from './compose.ts';
 import { type Config, liveFaults, ROLES, settings } from './config.ts';
 import { pdsEndpointOf } from './config-pds.ts';
 import { type DirectoryContent, readDirectory } from './directory.ts';
+import { exportAudit } from './export-audit.ts';
 import { type Running, takeDataFolder, writeWhole } from './files.ts';
 import { migrateAll } from './migrate.ts';
 import { fillSample, prepareSample, type Sample } from './sample/start.ts';
@@ -78,10 +80,11 @@ async function databaseUrlOf(config: Config, folder: string, lifecycle: Lifecycl
 const NO_DIRECTORY: DirectoryContent = { organisations: [], agreements: [], gpEndpoints: {}, inboxes: {}, pointerTypes: {} };
 
 /** What a live system has in the place of the sample: its own issuer, and the endpoints of its directory. */
-function liveAround(config: Config, directory: DirectoryContent, audience: string): Sample['around'] {
+function liveAround(config: Config, directory: DirectoryContent, audience: string, folder: string): Sample['around'] {
   const { issuerUrl = '', issuerKeysUrl = '' } = config;
   return {
     issuers: [{ issuer: issuerUrl, audience, keys: { url: issuerKeysUrl } }],
+    ledger: ledgerSettings(config, folder),
     scopes: [],
     gpEndpointOf: (ods) => directory.gpEndpoints[ods],
     inboxOf: (ods) => directory.inboxes[ods],
@@ -153,7 +156,7 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
   const bases = basesOf(config, httpPort);
   const directory = config.directoryFile === undefined ? undefined : readDirectory(config.directoryFile);
   const sample = config.mode === 'sample' ? await prepareSample(config, folder, bases, lifecycle, now()) : undefined;
-  const around = sample?.around ?? liveAround(config, directory ?? NO_DIRECTORY, bases.fhir);
+  const around = sample?.around ?? liveAround(config, directory ?? NO_DIRECTORY, bases.fhir, folder);
   const files = tlsFilesOf(config);
   const tls = files === undefined ? {} : { tls: await readTlsFiles(files) };
   const pds = pdsEndpointOf(config);
@@ -216,15 +219,25 @@ async function main(): Promise<void> {
   }
 }
 
-async function printToken(args: readonly string[]): Promise<void> {
+/** Commands that print one line and end. */
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<string>>> = {
+  token: (args) => sampleToken(args, { home: process.env['OUZEL_HOME'], dataFolder: process.env['OUZEL_DATA_DIR'] }),
+  'export-audit': (args) => {
+    const config = readSettings(settings, process.env);
+    const dataFolder = resolve(config.dataFolder ?? join(config.home, '.data'));
+    return exportAudit(args, { databaseUrl: config.databaseUrl, dataFolder });
+  },
+};
+
+async function print(command: (args: readonly string[]) => Promise<string>, args: readonly string[]): Promise<void> {
   try {
-    const token = await sampleToken(args, { home: process.env['OUZEL_HOME'], dataFolder: process.env['OUZEL_DATA_DIR'] });
-    say(token);
+    say(await command(args));
   } catch (error) {
     for (const sentence of sentences(error)) progress(sentence);
     process.exitCode = 1;
   }
 }
 
-const [command, ...args] = process.argv.slice(2);
-await (command === 'token' ? printToken(args) : main());
+const [name = '', ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+await (command === undefined ? main() : print(command, args));

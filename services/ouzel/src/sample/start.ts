@@ -3,6 +3,7 @@ import { createAuthorisationServer, type TrustedIssuer } from '@ouzel/access';
 import { generateRegion, type PdsTwin, type Region, type SampleRecord, sampleClients, sampleRecords } from '@ouzel/region';
 import type { Lifecycle } from '@ouzel/runtime';
 import type { JWK } from 'jose';
+import { ledgerSettings } from '../audit-keys.ts';
 import type { Surroundings, System } from '../compose.ts';
 import type { Config } from '../config.ts';
 import type { Keys } from '../files.ts';
@@ -23,7 +24,7 @@ export interface Sample {
   twins: Twins & { pds: PdsTwin };
   keys: Keys;
   clients: string[];
-  around: Pick<Surroundings, 'issuers' | 'scopes' | 'authListener' | 'gpEndpointOf' | 'inboxOf' | 'pds'>;
+  around: Pick<Surroundings, 'ledger' | 'issuers' | 'scopes' | 'authListener' | 'gpEndpointOf' | 'inboxOf' | 'pds'>;
 }
 
 export async function prepareSample(
@@ -57,6 +58,7 @@ export async function prepareSample(
     issuers.push({ issuer: config.issuerUrl, audience: bases.fhir, keys: { url: config.issuerKeysUrl } });
   }
   const scopes = [...new Set(clients.flatMap(({ scope }) => scope.split(' ')))];
+  const ledger = ledgerSettings(config, dataFolder);
   const { gpEndpointOf, inboxOf } = twins;
   return {
     region,
@@ -64,7 +66,7 @@ export async function prepareSample(
     twins: { ...twins, pds: pds.twin },
     keys,
     clients: clients.map(({ name }) => name),
-    around: { issuers, scopes, authListener, gpEndpointOf, inboxOf, pds: pds.endpoint },
+    around: { ledger, issuers, scopes, authListener, gpEndpointOf, inboxOf, pds: pds.endpoint },
   };
 }
 

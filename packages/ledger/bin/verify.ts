@@ -1,0 +1,22 @@
+// `npm run verify-audit -- <folder> [--witness <file>] [--key <vkey>] [--writer-key <file>]`: says whether an exported trail is whole and
+// unchanged, and if not, which is the first sequence at fault. Needs Node alone: no database, no network, no other package.
+// Exit codes: 0 the trail verifies; 1 it does not; 2 it could not be looked at.
+import { parseArgs } from 'node:util';
+import { verifyFolder } from './verify-folder.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+try {
+  const text = { type: 'string' } as const;
+  const options = { witness: text, key: text, 'writer-key': { ...text, multiple: true } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  const [folder] = positionals;
+  if (folder === undefined) throw new Error('say which folder: npm run verify-audit -- <folder> [--witness <file>].');
+  const { witness, key, 'writer-key': writerKeys } = values;
+  const { good, sentence } = await verifyFolder(folder, { witness, key, writerKeys });
+  say(sentence);
+  process.exitCode = good ? 0 : 1;
+} catch (error) {
+  say(`The trail could not be looked at: ${Error.isError(error) ? error.message : 'for no reason given.'}`);
+  process.exitCode = 2;
+}

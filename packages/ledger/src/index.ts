@@ -1,0 +1,13 @@
+export { checkHeads } from './check-heads.ts';
+export { createLogCheck, type Verdict } from './check-log.ts';
+export { type Checkpoint, openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
+export { type CompactRange, pushed, rootOf, rootOfLeaves, type Subtree } from './compact-range.ts';
+export { eventId, placeInChain, type Writer, WRITER_DIGITS } from './event-id.ts';
+export { type Hash, HASH_BYTES, leafHash, leafHashOfBytes, nodeHash, sha256 } from './hashes.ts';
+export { commitment, ERASED, isOfWriter, type Leaf, leafMac, leafText, type Note, SALT_BYTES } from './leaf.ts';
+export { parseLeaf } from './log-line.ts';
+export { openNote, parseVkey, signedNote, type SigningKey, type VerifierKey, verifierOf, vkeyOf } from './note.ts';
+export { consistencySpans, includes, inclusionSpans, isConsistent, type LeafSpan } from './proofs.ts';
+export { isSignedInTenure, type KeyTenure, rotationNote, tenures } from './rotation.ts';
+export { eventText, listOf, type Sections, sectionsOf } from './sections.ts';
+export { appendedTiles, edgeOf, hashOfSpan, rangeOfEdge, type Tile, tileKey, tilesOf, type TilePlace } from './tiles.ts';
