@@ -3,7 +3,7 @@ export { createLogCheck, type Verdict } from './check-log.ts';
 export { type Checkpoint, openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 export { type CompactRange, pushed, rootOf, rootOfLeaves, type Subtree } from './compact-range.ts';
 export { eventId, placeInChain, type Writer, WRITER_DIGITS } from './event-id.ts';
-export { type Hash, HASH_BYTES, leafHash, leafHashOfBytes, nodeHash, sha256 } from './hashes.ts';
+export { type Hash, HASH_BYTES, hmacSha256, leafHash, leafHashOfBytes, nodeHash, sha256 } from './hashes.ts';
 export { commitment, ERASED, isOfWriter, type Leaf, leafMac, leafText, type Note, SALT_BYTES } from './leaf.ts';
 export { parseLeaf } from './log-line.ts';
 export { openNote, parseVkey, signedNote, type SigningKey, type VerifierKey, verifierOf, vkeyOf } from './note.ts';

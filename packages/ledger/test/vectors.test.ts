@@ -6,6 +6,7 @@ import {
   edgeOf,
   type Hash,
   hashOfSpan,
+  hmacSha256,
   includes,
   inclusionSpans,
   isConsistent,
@@ -178,6 +179,16 @@ const PETER = {
 const VKEY = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
 const TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
 const SIGNATURE = 'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=';
+
+describe('The code of a writer', () => {
+  // RFC 4231, test cases 1 and 2.
+  test.each([
+    ['0b'.repeat(20), 'Hi There', 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7'],
+    ['4a656665', 'what do ya want for nothing?', '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'],
+  ])('is HMAC-SHA-256 (key %s)', (key, data, code) => {
+    expect(hmacSha256(hex(key), Buffer.from(data)).toString('hex')).toBe(code);
+  });
+});
 
 describe('Signed notes', () => {
   test('are those of the published example, byte for byte', () => {
