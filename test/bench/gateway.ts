@@ -1,7 +1,14 @@
 // A gateway put together for the bench: with its controls, without them, or with its statements recorded. Its like in the product is compose.ts.
 import { writeFileSync } from 'node:fs';
 import { createTokenVerifier, requesterOf, smartConfiguration } from '@ouzel/access';
-import { createAudit, createAuditPast, createAuditSearch, createCases, createSurveillanceDesk } from '@ouzel/audit';
+import {
+  createAudit,
+  createAuditPast,
+  createAuditSearch,
+  createCases,
+  createReconstructions,
+  createSurveillanceDesk,
+} from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
@@ -24,12 +31,13 @@ import {
   createLinkReviews,
   createLocator,
   createMatching,
+  createPastPatients,
   createPointerPermissions,
   createPointers,
   createSurveyedPeople,
 } from '@ouzel/locator';
 import { settings as productSettings } from '@ouzel/ouzel';
-import { createRecordReader, createSubmitter } from '@ouzel/records';
+import { createPastReader, createRecordReader, createSubmitter } from '@ouzel/records';
 import {
   createLog,
   createMetrics,
@@ -106,6 +114,9 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     auditSite: base,
     peopleBehind: async () => [],
     past: createAuditPast(database),
+    reconstructions: createReconstructions(database, now),
+    pastRecords: createPastReader(database),
+    pastPatients: createPastPatients(database),
     policy: createPolicyDesk({ database, agreements, now }),
     jobs: createJobs(database, now),
     labelRules,

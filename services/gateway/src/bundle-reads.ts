@@ -2,15 +2,16 @@ import { type AccessEvent, type Audit, failure } from '@ouzel/exchange';
 import { asFhirError, FhirError } from '@ouzel/fhir';
 import type { HttpAnswer, HttpRequest } from '@ouzel/runtime';
 import { accessRequest, type Call } from './context.ts';
+import { asAnswered } from './recipes/refused.ts';
 import { type Interactor, refuseUnstorable } from './request.ts';
 
 /** Finds what answers a GET of a relative address, with the parts of its path. */
 export type FindRoute = (path: string) => { handle: Interactor; params: Record<string, string> } | undefined;
 
 /** Keeps what a read of a batch would record: one event is written for the whole request. */
-function gathering(events: AccessEvent[]): Audit {
+function gathering(events: AccessEvent[], base: string): Audit {
   const record = async (event: AccessEvent): Promise<{ id: string }> => {
-    events.push(event);
+    events.push(asAnswered(event, base));
     return { id: 'part' };
   };
   const effect = (): never => {
@@ -46,7 +47,7 @@ export async function readEntry(
   const [path = '', query = ''] = asked.read.split('?', 2);
   const route = find(path);
   const http = requestFor(call.http, path, query, route?.params ?? {}, asked.ifNoneMatch);
-  const inner: Call = { ...call, http, gateway: { ...call.gateway, audit: gathering(events) } };
+  const inner: Call = { ...call, http, gateway: { ...call.gateway, audit: gathering(events, call.gateway.base) } };
   const before = events.length;
   try {
     refuseUnstorable(asked.read);

@@ -22,6 +22,7 @@ import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
 import { read, readHistory, readPatient } from './read.ts';
+import { reconstructionRoutes } from './reconstruction/routes.ts';
 import { referencePage } from './reference/page.ts';
 import { matchingRoutes } from './matching-routes.ts';
 import { type Authenticate, type FhirRoute, fhirRoute, type Interactor } from './request.ts';
@@ -127,6 +128,7 @@ export function apiRoutes(): ApiRoute[] {
     ...policyRoutes(),
     ...linkRoutes(),
     ...caseRoutes(),
+    ...reconstructionRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

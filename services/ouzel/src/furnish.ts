@@ -1,6 +1,13 @@
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
-import { createAudit, createAuditPast, createAuditSearch, createCases, createSurveillanceDesk } from '@ouzel/audit';
+import {
+  createAudit,
+  createAuditPast,
+  createAuditSearch,
+  createCases,
+  createReconstructions,
+  createSurveillanceDesk,
+} from '@ouzel/audit';
 import {
   createAgreements,
   createBreakGlass,
@@ -21,12 +28,13 @@ import {
   createLinkReviews,
   createLocator,
   createMatching,
+  createPastPatients,
   createPointerPermissions,
   createPointers,
   createSurveyedPeople,
   peopleBehind,
 } from '@ouzel/locator';
-import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
+import { createPastReader, createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
@@ -103,6 +111,9 @@ export function furnish(
     auditSite: bases.root,
     peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
     past: createAuditPast(database),
+    reconstructions: createReconstructions(database, now),
+    pastRecords: createPastReader(database),
+    pastPatients: createPastPatients(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
     intake: createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
