@@ -93,7 +93,10 @@ export async function readHistory(call: Call, type: string): Promise<Disclosure>
   };
   if (type === 'Patient' && !id.includes('.')) {
     const request = accessRequest(call, 'history-instance', type, personSubject(id, gateway.base));
-    return release(call, request, async (permit) => answer([{ type, id, ...gateway.locator.patientOf(permit) }]));
+    // Whoever asked by the id of somebody whom the person replaced is shown the person.
+    return release(call, request, async (permit) =>
+      answer([{ type, id: base32OfUuid(permit.person), ...gateway.locator.patientOf(permit) }]),
+    );
   }
   const key = parseResourceId(id);
   if (key === undefined) throw noRecord();
