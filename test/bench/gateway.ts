@@ -6,6 +6,7 @@ import {
   createAuditPast,
   createAuditSearch,
   createCases,
+  createOwnView,
   createReconstructions,
   createSurveillanceDesk,
 } from '@ouzel/audit';
@@ -115,6 +116,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     peopleBehind: async () => [],
     past: createAuditPast(database),
     reconstructions: createReconstructions(database, now),
+    ownView: createOwnView(database, now),
     pastRecords: createPastReader(database),
     pastPatients: createPastPatients(database),
     policy: createPolicyDesk({ database, agreements, now }),

@@ -3,6 +3,7 @@ export type { AuditCriteria, AuditPaging, AuditPlace } from './criteria.ts';
 export { migrations } from './migrations.ts';
 export { type MonthsOptions, startMonths } from './months.ts';
 export { type AuditPast, createAuditPast } from './past.ts';
+export { createOwnView, type OwnView } from './own-view/own-view.ts';
 export { createReconstructions, type Reconstructions } from './reconstruction/reconstructions.ts';
 export { createAudit } from './record.ts';
 export { DEFAULT_RULES, type RuleSet } from './surveillance/rule-set.ts';

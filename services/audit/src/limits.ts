@@ -21,4 +21,6 @@ export const limits = {
   reconstructionWaitsMs: 30 * 86_400_000,
   reconstructionOpenMs: 8 * 3_600_000,
   reconstructionsListed: 200,
+  /** Hidden entries in one list. */
+  hiddenListed: 500,
 } as const;

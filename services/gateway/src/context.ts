@@ -25,6 +25,7 @@ import type { Consents } from './consents.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
+import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
 
@@ -56,6 +57,7 @@ export interface Gateway {
   deadLetters: DeadLetters;
   past: Past;
   reconstructions: Reconstructions;
+  ownView: OwnView;
   pastRecords: PastReader;
   pastPatients: PastPatients;
   policy: PolicyDesk;

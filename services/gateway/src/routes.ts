@@ -22,6 +22,7 @@ import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
 import { read, readHistory, readPatient } from './read.ts';
+import { hiddenEntryRoutes } from './own-view/hidden-entries.ts';
 import { reconstructionRoutes } from './reconstruction/routes.ts';
 import { referencePage } from './reference/page.ts';
 import { matchingRoutes } from './matching-routes.ts';
@@ -129,6 +130,7 @@ export function apiRoutes(): ApiRoute[] {
     ...linkRoutes(),
     ...caseRoutes(),
     ...reconstructionRoutes(),
+    ...hiddenEntryRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

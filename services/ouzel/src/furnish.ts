@@ -5,6 +5,7 @@ import {
   createAuditPast,
   createAuditSearch,
   createCases,
+  createOwnView,
   createReconstructions,
   createSurveillanceDesk,
 } from '@ouzel/audit';
@@ -112,6 +113,7 @@ export function furnish(
     peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
     past: createAuditPast(database),
     reconstructions: createReconstructions(database, now),
+    ownView: createOwnView(database, now),
     pastRecords: createPastReader(database),
     pastPatients: createPastPatients(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Effect } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import type { Database } from '@ouzel/runtime';
 import { limits } from '../limits.ts';
+import { withItsEvent } from '../with-its-event.ts';
 
 /** A wish to have a past answer written again, and what became of it. */
 export interface ReconstructionCase {
@@ -37,7 +39,7 @@ interface Row {
 const COLUMNS =
   'id, event, case_reference, reason, organisation, requested_by, requested, decision, decided_by, decided, decision_reason, open_until';
 const PUT = `insert into audit.reconstruction (id, event, case_reference, reason, organisation, requested_by, requested)
-  values ($1, $2, $3, $4, $5, $6, $7)`;
+  values ($1, $2, $3, $4, $5, $6, $7) returning id`;
 const LIST = `select ${COLUMNS} from audit.reconstruction where ($1::text is null or organisation = $1) and ($2::uuid is null or id = $2)
   order by requested desc, id limit $3`;
 // Never by who asked for it, nor by who made the request that it is about; once.
@@ -70,6 +72,8 @@ export interface NewCase {
   reason: string;
   organisation: string;
   by: string;
+  /** The event of the asking, in its transaction. */
+  alongside: () => Effect;
 }
 
 export interface CaseDecision {
@@ -77,6 +81,7 @@ export interface CaseDecision {
   approve: boolean;
   reason: string;
   by: string;
+  alongside: () => Effect;
 }
 
 export interface ReconstructionCases {
@@ -89,24 +94,28 @@ export interface ReconstructionCases {
   opened(id: string, by: { user: string; organisation: string }): Promise<string>;
 }
 
-export function createReconstructionCases(database: Pick<Database, 'rows'>, now: () => Date): ReconstructionCases {
+export function createReconstructionCases(
+  database: Pick<Database, 'rows' | 'transaction'>,
+  now: () => Date,
+): ReconstructionCases {
   const list: ReconstructionCases['list'] = async ({ organisation, id }) => {
     const values = [organisation ?? null, id ?? null, limits.reconstructionsListed];
     return (await database.rows<Row & Record<string, unknown>>({ text: LIST, values })).map((row) => caseOf(row, now()));
   };
   return {
-    async ask({ event, case: reference, reason, organisation, by }) {
+    async ask({ event, case: reference, reason, organisation, by, alongside }) {
       const id = randomUUID();
-      await database.rows({ text: PUT, values: [id, event, reference, reason, organisation, by, now()] });
+      const values = [id, event, reference, reason, organisation, by, now()];
+      await withItsEvent(database, { text: PUT, values }, alongside);
       return id;
     },
     list,
-    async decide({ id, approve, reason, by }) {
+    async decide({ id, approve, reason, by, alongside }) {
       const at = now();
       const until = approve ? new Date(at.getTime() + limits.reconstructionOpenMs) : null;
       const oldest = new Date(at.getTime() - limits.reconstructionWaitsMs);
       const values = [id, approve ? 'approved' : 'refused', by, at, reason, until, oldest];
-      return (await database.rows({ text: DECIDE, values })).length > 0;
+      return (await withItsEvent(database, { text: DECIDE, values }, alongside)).length > 0;
     },
     async opened(id, { user, organisation }) {
       const [found] = await list({ id });

@@ -10,7 +10,7 @@ export interface Reconstructions extends ReconstructionCases {
   noteBase(base: string): Promise<void>;
 }
 
-export function createReconstructions(database: Pick<Database, 'rows'>, now: () => Date): Reconstructions {
+export function createReconstructions(database: Pick<Database, 'rows' | 'transaction'>, now: () => Date): Reconstructions {
   return {
     ...createReconstructionCases(database, now),
     answered: (event) => answeredOf(database, event),

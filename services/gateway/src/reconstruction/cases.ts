@@ -1,4 +1,4 @@
-import type { AccessEvent, ResourceVersion } from '@ouzel/exchange';
+import type { AccessEvent, Effect, ResourceVersion } from '@ouzel/exchange';
 import { base32OfUuid, FhirError } from '@ouzel/fhir';
 import type { HttpAnswer } from '@ouzel/runtime';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ const asked = z.strictObject({
   reason,
 });
 const decision = z.strictObject({ decision: z.enum(['approved', 'refused']), reason });
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The officer who asks. @throws FhirError `not-allowed` for a token that names nobody. */
 export function officerOf({ requester }: Call): { user: string; organisation: string; everywhere: boolean } {
@@ -58,7 +58,11 @@ function listed({ id, recorded, status, person, hash, versions, parts }: Answere
   };
 }
 
-async function bodyAs<Schema extends z.ZodType>({ http }: Call, schema: Schema, sentence: string): Promise<z.output<Schema>> {
+export async function bodyAs<Schema extends z.ZodType>(
+  { http }: Call,
+  schema: Schema,
+  sentence: string,
+): Promise<z.output<Schema>> {
   const read = schema.safeParse((await bodyOf(http, ['application/json'])).json);
   if (!read.success) throw new FhirError('bad-element', sentence);
   return read.data;
@@ -71,8 +75,8 @@ export async function askReconstruction(call: Call): Promise<HttpAnswer> {
   const { event, ...why } = await bodyAs(call, asked, sentence);
   const found = await eventFor(call, event);
   const { user, organisation } = officerOf(call);
-  const id = await call.gateway.reconstructions.ask({ event, ...why, organisation, by: user });
-  await call.gateway.audit.record(eventOf(call, 'reconstructions', found.person));
+  const alongside = (): Effect => call.gateway.audit.effect(eventOf(call, 'reconstructions asked', found.person)).effect;
+  const id = await call.gateway.reconstructions.ask({ event, ...why, organisation, by: user, alongside });
   return { ...answer({ id, state: 'waiting', case: why.case, ...listed(found) }), status: 201 };
 }
 
@@ -113,14 +117,10 @@ export async function decideReconstruction(call: Call): Promise<HttpAnswer> {
   const { id, event } = await caseFor(call);
   const { person } = await eventFor(call, event);
   const by = officerOf(call).user;
-  const done = await call.gateway.reconstructions.decide({
-    id,
-    approve: given.decision === 'approved',
-    reason: given.reason,
-    by,
-  });
+  const alongside = (): Effect => call.gateway.audit.effect(eventOf(call, `reconstructions ${given.decision}`, person)).effect;
+  const approve = given.decision === 'approved';
+  const done = await call.gateway.reconstructions.decide({ id, approve, reason: given.reason, by, alongside });
   if (!done) throw new FhirError('not-allowed', 'It was decided already, waited too long, or you asked for it yourself.');
-  await call.gateway.audit.record(eventOf(call, `reconstructions ${given.decision}`, person));
   const [now] = await call.gateway.reconstructions.list({ id });
   return answer({ ...now });
 }

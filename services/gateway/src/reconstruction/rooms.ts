@@ -1,4 +1,4 @@
-import type { Approvals, Reopening, ResourceVersion } from '@ouzel/exchange';
+import type { Approvals, Effect, Reopening, ResourceVersion } from '@ouzel/exchange';
 
 /** One person's, or one interaction's, part of a past answer. */
 export interface AnsweredPart {
@@ -35,9 +35,16 @@ export interface ReconstructionCase {
 export interface Reconstructions extends Approvals {
   answered(event: string): Promise<Answered | undefined>;
   bases(): Promise<string[]>;
-  ask(asked: { event: string; case: string; reason: string; organisation: string; by: string }): Promise<string>;
+  ask(asked: {
+    event: string;
+    case: string;
+    reason: string;
+    organisation: string;
+    by: string;
+    alongside: () => Effect;
+  }): Promise<string>;
   list(asked: { organisation?: string | undefined; id?: string | undefined }): Promise<ReconstructionCase[]>;
-  decide(decision: { id: string; approve: boolean; reason: string; by: string }): Promise<boolean>;
+  decide(decision: { id: string; approve: boolean; reason: string; by: string; alongside: () => Effect }): Promise<boolean>;
 }
 
 /** Who people were: the locator implements it. */
