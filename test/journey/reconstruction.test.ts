@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { type Answer, ask, type Asked, bundleOf } from '../world/api.ts';
 import { type Minting, startMinting } from '../world/minting.ts';
 import { openReconstructing, type Reconstructing, sha256, traced } from '../world/reconstructing.ts';
-import { bundleWith, NHS } from '../world/written.ts';
+import { bundleWith, NHS, patientOf } from '../world/written.ts';
 
 let minting: Minting;
 let reconstructing: Reconstructing;
@@ -39,6 +40,7 @@ describe('A past answer is written again, byte for byte', () => {
   test.each([
     ['a Patient', () => `Patient/${patient}`],
     ['a Patient, for a person to read', () => `Patient/${patient}?_pretty=true`],
+    ['some elements of a Patient', () => `Patient/${patient}?_elements=name`],
     ['a search by NHS number', () => `Patient?identifier=${NHS}|${minting.world.sample.region.named.story}`],
     ['a search of a type', () => `Observation?patient=${patient}`],
     ['a page of it', () => `Observation?patient=${patient}&_count=2&_sort=-date`],
@@ -103,6 +105,36 @@ describe('A past answer is written again, byte for byte', () => {
     ];
     const { answer, event } = await seen('', { method: 'POST', headers: JSON_TYPE, body: bundleWith('batch', entries) });
     expect(answer.status).toBe(200);
+    expect(await reconstructing.open(event)).toMatchObject({ state: 'exact', content: answer.text });
+  });
+
+  test('an answer that was fetched later, whole and by source', async () => {
+    const begun = await seen(`Patient/${patient}/$everything`, { headers: { Prefer: 'respond-async' } });
+    const job = begun.answer.headers.get('content-location') ?? '';
+    const later = z.looseObject({ output: z.array(z.looseObject({ url: z.string() })) });
+    let parts = later.safeParse((await seen(job)).answer.json);
+    for (let left = 100; parts.data === undefined || parts.data.output.length < 2; left -= 1) {
+      if (left === 0) throw new Error('It did not come in.');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      parts = later.safeParse((await seen(job)).answer.json);
+    }
+    for (const { url } of parts.data.output) {
+      const { answer, event } = await seen(url);
+      expect([answer.status, await reconstructing.open(event)]).toMatchObject([200, { state: 'exact', content: answer.text }]);
+    }
+  });
+
+  test('a refused credential, and what somebody is shown who only claims to know a person', async () => {
+    const bad = await seen(`Patient/${patient}`, { token: 'no.token.here' });
+    expect([bad.answer.status, await reconstructing.open(bad.event)]).toMatchObject([
+      401,
+      { state: 'exact', content: bad.answer.text },
+    ]);
+    const { named } = minting.world.sample.region;
+    const claimed = { ...patientOf(named.story), birthDate: undefined };
+    expect((await minting.call('Patient', { body: claimed })).status).toBe(201);
+    const { answer, event } = await seen(`Patient/${patient}`, { token: minting.contributor });
+    expect(answer.text).not.toContain('birthDate');
     expect(await reconstructing.open(event)).toMatchObject({ state: 'exact', content: answer.text });
   });
 

@@ -1,9 +1,10 @@
+import { hiddenEntryRoutes } from '../own-view/hidden-entries.ts';
 import type { ApiRoute } from '../route.ts';
 import { askReconstruction, decideReconstruction, listReconstructions, readReconstruction } from './cases.ts';
 import { openReconstruction } from './content.ts';
 
-/** What did they see? Addresses for information governance that are not FHIR. */
-export function reconstructionRoutes(): ApiRoute[] {
+/** What did they see, and what of it the person is not told: addresses for information governance that are not FHIR. */
+export function seenRoutes(): ApiRoute[] {
   const route = (method: 'GET' | 'POST', path: string, handle: ApiRoute['handle']): ApiRoute => ({
     door: 'ig',
     method,
@@ -19,5 +20,6 @@ export function reconstructionRoutes(): ApiRoute[] {
     route('GET', '/:id', readReconstruction),
     route('POST', '/:id/decision', decideReconstruction),
     route('GET', '/:id/content', openReconstruction),
+    ...hiddenEntryRoutes(),
   ];
 }
