@@ -7,6 +7,8 @@ import {
   createAuditPast,
   createAuditSearch,
   createCases,
+  createOwnView,
+  createReconstructions,
   createSurveillanceDesk,
 } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
@@ -31,12 +33,13 @@ import {
   createLinkReviews,
   createLocator,
   createMatching,
+  createPastPatients,
   createPointerPermissions,
   createPointers,
   createSurveyedPeople,
 } from '@ouzel/locator';
 import { settings as productSettings } from '@ouzel/ouzel';
-import { createRecordReader, createSubmitter } from '@ouzel/records';
+import { createPastReader, createRecordReader, createSubmitter } from '@ouzel/records';
 import {
   createLog,
   createMetrics,
@@ -114,6 +117,10 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     peopleBehind: async () => [],
     auditLog: createAuditLog(database),
     past: createAuditPast(database),
+    reconstructions: createReconstructions(database, now),
+    ownView: createOwnView(database, now),
+    pastRecords: createPastReader(database),
+    pastPatients: createPastPatients(database),
     policy: createPolicyDesk({ database, agreements, now }),
     jobs: createJobs(database, now),
     labelRules,

@@ -67,7 +67,10 @@ export function sampleClients(region: Region): SampleClient[] {
       ['TREAT', 'HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),
-    { ...client('patient', EXCHANGE.ods, 'patient/*.rs patient/Consent.cu', ['TREAT', 'PATRQT']), nhsNumber: region.named.story },
+    {
+      ...client('patient', EXCHANGE.ods, 'patient/*.rs patient/AuditEvent.rs patient/Consent.cu', ['TREAT', 'PATRQT']),
+      nhsNumber: region.named.story,
+    },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
     client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),
     client('bench', BENCH.ods, 'system/*.cruds', direct),

@@ -81,6 +81,8 @@ export interface AccessRequest {
   types: readonly string[];
   /** Path and query as asked; kept in the audit trail only. */
   query: string;
+  /** The address of a search that answers "no record" as an empty result, not as an error. */
+  nothing?: string;
   traceId: string;
   /** X-Request-ID as given, else the trace id. */
   requestId: string;

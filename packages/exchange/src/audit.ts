@@ -1,6 +1,7 @@
 import type { AccessRequest } from './access-request.ts';
 import type { Decision } from './consent.ts';
 import type { Effect } from './effect.ts';
+import type { Recipe } from './recipe.ts';
 import type { SourceAnswer } from './source.ts';
 
 /** One version of one resource that left the exchange, or came into it. */
@@ -23,6 +24,8 @@ export interface AccessEvent {
   bodyHash?: string;
   /** Of an export, whose body is not whole before it is sent: how many rows it has. */
   rows?: number;
+  /** How the body was put together. */
+  recipe?: Recipe;
   /** A request about several people, or of several interactions: what each was. */
   parts?: readonly AccessEvent[];
 }

@@ -5,6 +5,7 @@ import type { AccessEvent, Audit, ResourceVersion } from './audit.ts';
 import type { Consent, Decision } from './consent.ts';
 import type { Effect } from './effect.ts';
 import { mint, type Permit, revoke } from './permit.ts';
+import type { Recipe } from './recipe.ts';
 import type { SourceAnswer } from './source.ts';
 
 /** What a release hands over: how each source answered, which versions are in the body, and the body itself. */
@@ -14,6 +15,8 @@ export interface Released {
   answers: readonly SourceAnswer[];
   resources: readonly ResourceVersion[];
   headers?: Readonly<Record<string, string>>;
+  /** How the body was put together; absent where it cannot be written again. */
+  recipe?: Recipe;
   /** Nothing happened this time: it is an earlier answer given again, and its own record is not this request's. */
   again?: boolean;
 }
@@ -39,6 +42,10 @@ interface Exchange {
 }
 
 const hashOf = (body: Buffer): { bodyHash?: string } => (body.length === 0 ? {} : { bodyHash: hash('sha256', body, 'hex') });
+
+/** What the trail keeps of a body: its hash, and how to write it again. */
+const keptOf = ({ body, recipe }: Released): Pick<AccessEvent, 'bodyHash' | 'recipe'> =>
+  recipe === undefined ? hashOf(body) : { ...hashOf(body), recipe };
 
 /** Records a release once: in its own transaction where it asked for that, else here. */
 function recording<Content extends Released>(audit: Audit, eventOf: (released: Content) => AccessEvent) {
@@ -69,8 +76,9 @@ export async function disclose(
     if (decision.outcome === 'refuse') throw REFUSALS[decision.reason]();
     permit = mint(decision, request.requester, request.traceId);
     const decided = decision;
-    const event = ({ status, answers, resources, body }: Released): AccessEvent => {
-      return { request, decision: decided, outcome: '0', status, answers, resources, ...hashOf(body) };
+    const event = (released: Released): AccessEvent => {
+      const { status, answers, resources } = released;
+      return { request, decision: decided, outcome: '0', status, answers, resources, ...keptOf(released) };
     };
     const record = recording(audit, event);
     const released = await release(permit, record.alongside);
@@ -119,10 +127,10 @@ function eventOfParts(whole: AccessRequest, decided: readonly Decided[], release
     if (permit instanceof FhirError) return failure(request, permit, decision);
     return { request, decision, outcome: '0', status: released.status, answers: [], resources };
   });
-  const { status, answers, body } = released;
+  const { status, answers } = released;
   // Each version is in the part of its person, and only there.
   const all = [...parts, ...(released.others ?? [])];
-  return { request: whole, outcome: '0', status, answers, resources: [], parts: all, ...hashOf(body) };
+  return { request: whole, outcome: '0', status, answers, resources: [], parts: all, ...keptOf(released) };
 }
 
 /**
@@ -157,5 +165,8 @@ export async function discloseEach(
 /** The event of a request that ended in an error: who asked what, what was decided, which status they got. */
 export function failure(request: AccessRequest, error: FhirError, decision?: Decision): AccessEvent {
   const outcome = error.http >= 500 ? '8' : '4';
-  return { request, outcome, status: error.http, answers: [], resources: [], ...(decision === undefined ? {} : { decision }) };
+  const { situation, message, expression } = error;
+  const recipe: Recipe = { as: 'refusal', situation, text: message, ...(expression.length === 0 ? {} : { expression }) };
+  const decided = decision === undefined ? {} : { decision };
+  return { request, outcome, status: error.http, answers: [], resources: [], recipe, ...decided };
 }

@@ -46,6 +46,8 @@ export {
   type ReleasedParts,
 } from './disclose.ts';
 export { assertAlive, type Permit } from './permit.ts';
+export type { Recipe } from './recipe.ts';
+export { type Approvals, assertReopened, reopen, type Reopening } from './reopen.ts';
 export {
   type FoundPointers,
   type Holder,

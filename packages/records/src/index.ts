@@ -5,6 +5,7 @@ export { type Labeller, type Labels, underLabels } from './labeller.ts';
 export { migrations } from './migrations.ts';
 export { type Condition, type Prefix, PREFIXES, type WantedQuantity, type WantedToken } from './criteria.ts';
 export { folded } from './fact-values.ts';
+export { createPastReader, type PastReader } from './past.ts';
 export {
   createRecordReader,
   type Criteria,

@@ -97,13 +97,13 @@ const KEYS = { date: ['clinical_date', 'timestamptz'], updated: ['updated', 'tim
 const firstOf = ({ within }: Where, order: string, most: string): string => `unnest($1::uuid[]) k(record) cross join lateral (
     select * from records.resource r where r.record = k.record and ${within} order by ${order}, r.local limit ${most}) r`;
 
-// Where a resource changed since the first page, it is placed and tested as it was then: nothing is shown twice or passed over. It is
-// shown only as far as policy lets its newest state be shown.
+// Where a resource changed since the first page, it is placed, tested and shown as it was then: nothing is shown twice or passed over. It
+// is shown only as far as policy lets its newest state be shown too.
 function laterOf(permit: Permit, criteria: Criteria, { sql, within, policy: each }: Where, asOf: string): string {
   const policy = filterOf(permit, criteria).sql('r');
   return `(select r.record, r.type, r.local, r.clinical_date, r.updated, r.tokens, r.facts, r.labels, r.version, r.subject_at, r.body
       from records.resource r where ${sql} and r.updated <= ${asOf}
-    union all select r.record, r.type, r.local, h.clinical_date, h.updated, h.tokens, h.facts, r.labels, r.version, r.subject_at, r.body
+    union all select r.record, r.type, r.local, h.clinical_date, h.updated, h.tokens, h.facts, r.labels, h.version, h.subject_at, h.body
       from records.resource r cross join lateral (select * from records.history o where (o.record, o.type, o.local) = (r.record, r.type, r.local)
         and o.updated <= ${asOf} order by o.version desc limit 1) h where ${policy} and ${each('h')} and r.updated > ${asOf}) r where ${within}`;
 }

@@ -6,6 +6,8 @@ export type { SigningKeys } from './log-keys.ts';
 export { migrations } from './migrations.ts';
 export { type MonthsOptions, startMonths } from './months.ts';
 export { type AuditPast, createAuditPast } from './past.ts';
+export { createOwnView, type OwnView } from './own-view/own-view.ts';
+export { createReconstructions, type Reconstructions } from './reconstruction/reconstructions.ts';
 export { DEFAULT_RULES, type RuleSet } from './surveillance/rule-set.ts';
 export { createSurveillanceDesk, type SurveillanceDesk } from './surveillance/desk.ts';
 export { createStaffList } from './surveillance/staff-list.ts';

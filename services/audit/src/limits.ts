@@ -33,4 +33,10 @@ export const limits = {
   /** Events that one look at what of a person was shown reads, and how many it lists in all. */
   shownAtOnce: 500,
   shownMax: 20_000,
+  /** How long a wish to have an answer written again waits for its approval, how long an approved one can be opened, milliseconds; and how many are listed. */
+  reconstructionWaitsMs: 30 * 86_400_000,
+  reconstructionOpenMs: 8 * 3_600_000,
+  reconstructionsListed: 200,
+  /** Hidden entries in one list. */
+  hiddenListed: 500,
 } as const;

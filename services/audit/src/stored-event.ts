@@ -1,11 +1,14 @@
-import type { AccessEvent, ResourceVersion } from '@ouzel/exchange';
+import type { AccessEvent, Recipe } from '@ouzel/exchange';
 import { z } from 'zod';
 import { custodiansOf } from './custodians.ts';
+import { packed } from './packed.ts';
 
 /** What one person's, or one interaction's, part of a request was. */
 const part = z.object({
   interaction: z.string(),
   target: z.string(),
+  /** Of a read in a batch: what it asked. */
+  query: z.string().optional(),
   status: z.number(),
   rule: z.string().optional(),
   /** The fact that decided a refusal. */
@@ -16,6 +19,10 @@ const part = z.object({
   through: z.string().optional(),
   /** What left or came in: `Type/record local/version local/version`, one text for each type and record, since a record may hold hundreds. */
   resources: z.array(z.string()),
+  /** In which order they stood, where that is another than the one here (`packed.ts`). */
+  order: z.string().optional(),
+  /** How the answer was put together. */
+  recipe: z.looseObject({ as: z.string() }).optional(),
   sources: z.array(z.object({ ods: z.string(), status: z.string() })).optional(),
   /** Whose records the resources are of, where the decision opened them. */
   custodians: z.array(z.object({ ods: z.string(), records: z.array(z.string()) })).optional(),
@@ -37,6 +44,7 @@ export const storedEvent = part.extend({
   rows: z.number().optional(),
   parts: z.array(part).optional(),
 });
+export { unpacked } from './packed.ts';
 export type StoredEvent = z.output<typeof storedEvent>;
 export type StoredPart = z.output<typeof part>;
 
@@ -61,23 +69,12 @@ export function peopleOf({ parts = [] }: AccessEvent): string[] {
   return [...new Set(parts.flatMap((each) => personOf(each) ?? []))];
 }
 
-/** Ids of one record share their first half: it is written once. */
-function packed(resources: readonly ResourceVersion[]): string[] {
-  const groups = new Map<string, string>();
-  for (const { type, id, version } of resources) {
-    const dot = id.indexOf('.');
-    const group = `${type}/${id.slice(0, dot + 1)}`;
-    groups.set(group, `${groups.get(group) ?? group} ${id.slice(dot + 1)}/${version}`);
-  }
-  return [...groups.values()];
-}
-
-/** `Type/id/_history/version` of each. */
-export function unpacked(resources: readonly string[]): string[] {
-  return resources.flatMap((text) => {
-    const [group = '', ...rest] = text.split(' ');
-    return rest.map((each) => `${group}${each.replace('/', '/_history/')}`);
-  });
+/** An address in a recipe is kept as the one that was asked is. */
+function keptRecipe(recipe: Recipe): Recipe {
+  const { self, nextAt } = recipe;
+  const kept = (value: unknown): unknown => (typeof value === 'string' ? withoutSecrets(value) : value);
+  if (self === undefined && nextAt === undefined) return recipe;
+  return { ...recipe, self: kept(self), nextAt: kept(nextAt) };
 }
 
 function toPart(event: AccessEvent): StoredPart {
@@ -93,10 +90,17 @@ function toPart(event: AccessEvent): StoredPart {
     ...(decision?.outcome === 'permit' && decision.agreements.length > 0 ? { agreements: [...decision.agreements] } : {}),
     ...(person === undefined ? {} : { person }),
     ...(decision?.outcome === 'permit' && decision.through !== undefined ? { through: decision.through } : {}),
-    resources: packed(event.resources),
+    ...packed(event.resources),
+    ...(event.recipe === undefined ? {} : { recipe: keptRecipe(event.recipe) }),
     ...(answers.length === 0 ? {} : { sources: answers.map(({ custodian, status }) => ({ ods: custodian.ods, status })) }),
     ...(custodians.length === 0 ? {} : { custodians }),
   };
+}
+
+/** A part that asked something of its own, a read in a batch, says what. */
+function toAsked(event: AccessEvent, whole: string): StoredPart {
+  const { query } = event.request;
+  return query === whole || event.recipe === undefined ? toPart(event) : { ...toPart(event), query: withoutSecrets(query) };
 }
 
 export function toStored(event: AccessEvent): StoredEvent {
@@ -117,6 +121,6 @@ export function toStored(event: AccessEvent): StoredEvent {
     from,
     ...(event.bodyHash === undefined ? {} : { hash: event.bodyHash }),
     ...(event.rows === undefined ? {} : { rows: event.rows }),
-    ...(event.parts === undefined ? {} : { parts: event.parts.map(toPart) }),
+    ...(event.parts === undefined ? {} : { parts: event.parts.map((each) => toAsked(each, query)) }),
   };
 }

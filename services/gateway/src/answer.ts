@@ -16,10 +16,13 @@ export function failed(error: FhirError, request: HttpRequest): HttpAnswer {
   const headers: Record<string, string> = locator ? { ...LOCATOR_JSON, ...mirrored(request) } : { ...FHIR_JSON };
   if (error.http === 401) headers['WWW-Authenticate'] = `Bearer realm="ouzel"${error.situation === 'step-up' ? STEP_UP : ''}`;
   if (error.retryAfterS !== undefined) headers['Retry-After'] = String(error.retryAfterS);
-  const body = error.http >= 500 ? { ...outcome, extension: [traceOf(request)] } : outcome;
-  return { status: error.http, headers, body: JSON.stringify(body) };
+  return { status: error.http, headers, body: outcomeText(outcome, error, request.traceId) };
 }
 
-function traceOf(request: HttpRequest): { url: string; valueString: string } {
-  return { url: 'https://ouzel.example/fhir/StructureDefinition/trace-id', valueString: request.traceId };
-}
+const TRACE = 'https://ouzel.example/fhir/StructureDefinition/trace-id';
+
+const outcomeText = (outcome: OperationOutcome, error: FhirError, traceId: string): string =>
+  JSON.stringify(error.http >= 500 ? { ...outcome, extension: [{ url: TRACE, valueString: traceId }] } : outcome);
+
+/** What the FHIR API answers to a request that failed. */
+export const refusalText = (error: FhirError, traceId: string): string => outcomeText(outcomeOf(error), error, traceId);

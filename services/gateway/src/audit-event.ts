@@ -6,6 +6,7 @@ import { auditPagingOf, nextAuditLink } from './audit-results.ts';
 import type { AuditCriteria } from './audit-trail.ts';
 import { searchset } from './bundle.ts';
 import { accessRequest, assertScope, type Call } from './context.ts';
+import { searchOwnView } from './own-view/search.ts';
 import { GENERAL, refuseUnknown } from './parameters.ts';
 
 export type { AuditTrail } from './audit-trail.ts';
@@ -41,6 +42,7 @@ export function subjectOf({ clauses = [] }: AuditCriteria): Subject {
 /** `GET AuditEvent`, `POST AuditEvent/_search` (IHE ITI-81). Reading the trail is recorded in it before the first byte. */
 export async function searchAuditEvent(call: Call, given: URLSearchParams): Promise<HttpAnswer> {
   const { gateway, http, requester } = call;
+  if (requester.purpose === 'PATRQT') return searchOwnView(call, given);
   assertTrailReader(call, 's');
   refuseUnknown(http, AUDIT_NAMES, given);
   const query = await withoutNumbers(given, gateway);

@@ -14,11 +14,11 @@ export type Result = { entry: StoredEntry; permit: Permit } | FhirError | HttpAn
 const STATUS: Readonly<Record<number, string>> = { 200: '200 OK', 201: '201 Created' };
 const statusLine = (status: number): string => STATUS[status] ?? String(status);
 
-function refusedText(error: FhirError): string {
+export function refusedText(error: FhirError): string {
   return JSON.stringify({ response: { status: String(error.http), outcome: outcomeOf(error) } });
 }
 
-function readText({ status, headers, body }: HttpAnswer): string {
+export function readText({ status, headers, body }: HttpAnswer): string {
   const etag = headers?.['ETag'];
   const response = JSON.stringify({ status: statusLine(status), ...(etag === undefined ? {} : { etag }) });
   return body.length === 0 ? `{"response":${response}}` : `{"resource":${body.toString()},"response":${response}}`;

@@ -1,4 +1,12 @@
-import { type AccessEvent, discloseEach, type Disclosure, type Effect, type Permit, type ReleasedParts } from '@ouzel/exchange';
+import {
+  type AccessEvent,
+  discloseEach,
+  type Disclosure,
+  type Effect,
+  type Permit,
+  type Recipe,
+  type ReleasedParts,
+} from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { FHIR_JSON } from './answer.ts';
 import { bodyOf, keyOf } from './body.ts';
@@ -6,6 +14,7 @@ import { bundleBody, type Result } from './bundle-answer.ts';
 import { type Asked, inPlace, parseBundle, type PostedBundle } from './bundle-entries.ts';
 import { type FindRoute, readEntry } from './bundle-reads.ts';
 import { accessRequest, type Call } from './context.ts';
+import { batchRecipe, type ReadResult } from './recipes/batch.ts';
 import type { Good, IdempotencyKey, Judged, StoredSet } from './intake.ts';
 
 /** The writes about one person, by their places in the Bundle. */
@@ -102,6 +111,23 @@ function settle({ results, written }: Carried, leave: readonly Leave[], stored: 
 
 type Record = (released: ReleasedParts) => Effect;
 
+/** Carries out the reads of a batch. How its answer was put together, where it was of reads and refusals alone: a write is not done again. */
+async function readAll(
+  call: Call,
+  { asked }: Plan,
+  { results, find, others }: { results: (Result | undefined)[]; find: FindRoute; others: AccessEvent[] },
+): Promise<Recipe | undefined> {
+  const read: ReadResult[] = [];
+  for (const [at, each] of asked.entries()) {
+    const part = others.length;
+    const result = 'read' in each ? await readEntry(call, each, find, others) : results[at];
+    results[at] = result;
+    const known = result instanceof FhirError || (result !== undefined && 'status' in result);
+    if (known) read.push({ part: others.length > part ? part : undefined, result });
+  }
+  return read.length === asked.length ? batchRecipe(read) : undefined;
+}
+
 /** Reads, stores and answers: all that is written is one transaction, and the event of the whole request is in it. */
 async function carryOut(
   call: Call,
@@ -115,12 +141,11 @@ async function carryOut(
   const refused = permits.find((permit) => permit instanceof FhirError);
   if (whole && refused !== undefined) throw refused;
   const others: AccessEvent[] = [];
-  for (const [at, each] of plan.asked.entries())
-    if ('read' in each) carried.results[at] = await readEntry(call, each, find, others);
+  const recipe = await readAll(call, plan, { results: carried.results, find, others });
   const released = (again: boolean): ReleasedParts => {
     const body = bundleBody(call, plan, carried.results);
     const parts = carried.written.map((resources) => ({ resources }));
-    return { status: 200, headers: FHIR_JSON, body, answers: [], resources: [], parts, others, again };
+    return { status: 200, headers: FHIR_JSON, body, answers: [], resources: [], parts, others, again, recipe };
   };
   if (leave.length === 0) return released(false);
   const sets = leave.map(({ permit, group }) => ({ permit, good: group.writes.map(({ good }) => good) }));

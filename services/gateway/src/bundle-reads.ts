@@ -2,15 +2,17 @@ import { type AccessEvent, type Audit, failure } from '@ouzel/exchange';
 import { asFhirError, FhirError } from '@ouzel/fhir';
 import type { HttpAnswer, HttpRequest } from '@ouzel/runtime';
 import { accessRequest, type Call } from './context.ts';
+import { addressOf } from './recipes/address.ts';
+import { asAnswered, asNothing } from './recipes/refused.ts';
 import { type Interactor, refuseUnstorable } from './request.ts';
 
 /** Finds what answers a GET of a relative address, with the parts of its path. */
 export type FindRoute = (path: string) => { handle: Interactor; params: Record<string, string> } | undefined;
 
 /** Keeps what a read of a batch would record: one event is written for the whole request. */
-function gathering(events: AccessEvent[]): Audit {
+function gathering(events: AccessEvent[], base: string): Audit {
   const record = async (event: AccessEvent): Promise<{ id: string }> => {
-    events.push(event);
+    events.push(asAnswered(event, base));
     return { id: 'part' };
   };
   const effect = (): never => {
@@ -36,6 +38,14 @@ function requestFor(http: HttpRequest, path: string, query: string, params: Reco
   };
 }
 
+/** What ended before anything was decided: a search that named nobody who could be one of ours. */
+function unrecorded(inner: Call, { status, body }: HttpAnswer): AccessEvent {
+  const { base } = inner.gateway;
+  const request = accessRequest(inner, 'unknown', 'none', { by: 'none' });
+  const self = `${base}/${addressOf(request.query, new URL(base).pathname)}`;
+  return asNothing({ request, outcome: '0', status, answers: [], resources: [] }, self, body, base);
+}
+
 /** Carries out one GET of a batch as if it had come by itself; what it would record goes to `events`. Never rejects for a refusal. */
 export async function readEntry(
   call: Call,
@@ -46,13 +56,15 @@ export async function readEntry(
   const [path = '', query = ''] = asked.read.split('?', 2);
   const route = find(path);
   const http = requestFor(call.http, path, query, route?.params ?? {}, asked.ifNoneMatch);
-  const inner: Call = { ...call, http, gateway: { ...call.gateway, audit: gathering(events) } };
+  const inner: Call = { ...call, http, gateway: { ...call.gateway, audit: gathering(events, call.gateway.base) } };
   const before = events.length;
   try {
     refuseUnstorable(asked.read);
     if (route === undefined) throw new FhirError('unknown-route', 'There is nothing at this address.');
     // Each read counts as a request of its caller's.
-    return await call.gateway.withinQuota(call.requester.clientId, () => route.handle(inner));
+    const answer = await call.gateway.withinQuota(call.requester.clientId, () => route.handle(inner));
+    if (events.length === before) events.push(unrecorded(inner, answer));
+    return answer;
   } catch (thrown) {
     const error = asFhirError(thrown);
     if (events.length === before) events.push(failure(accessRequest(inner, 'unknown', 'none', { by: 'none' }), error));

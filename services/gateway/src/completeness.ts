@@ -72,7 +72,7 @@ function issueOf(answer: SourceAnswer, hideLocation: boolean): OperationOutcomeI
 }
 
 /** The status of every source that was due, and the constant sentence: for answers that stand for the whole record. */
-export function wholeOutcome(permit: Permit, answers: readonly SourceAnswer[]): OperationOutcome {
+export function wholeOutcome(permit: Pick<Permit, 'hideLocation'>, answers: readonly SourceAnswer[]): OperationOutcome {
   return {
     resourceType: 'OperationOutcome',
     issue: [...answers.map((answer) => issueOf(answer, permit.hideLocation)), CONSTANT],
@@ -80,7 +80,10 @@ export function wholeOutcome(permit: Permit, answers: readonly SourceAnswer[]): 
 }
 
 /** Only what keeps a search from being complete; nothing where it is. */
-export function searchOutcome(permit: Permit, answers: readonly SourceAnswer[]): OperationOutcome | undefined {
+export function searchOutcome(
+  permit: Pick<Permit, 'hideLocation'>,
+  answers: readonly SourceAnswer[],
+): OperationOutcome | undefined {
   const lacking = answers.filter(({ status }) => status !== 'complete');
   if (lacking.length === 0) return undefined;
   return { resourceType: 'OperationOutcome', issue: lacking.map((answer) => issueOf(answer, permit.hideLocation)) };

@@ -40,7 +40,7 @@ export async function searchConsent(call: Call, query: URLSearchParams): Promise
   const url = `${gateway.base}/Consent?${query.toString()}`;
   return orNothing(url, async () => {
     const request = accessRequest(call, 'search-type', 'Consent', clinicalSubject(query, gateway.base), [], query);
-    return release(call, request, async (permit) => {
+    return release(call, { ...request, nothing: url }, async (permit) => {
       const found = (await gateway.consents.search(permit)).filter(wanted);
       const entries = found.map(({ id, text }) => ({ fullUrl: `${gateway.base}/Consent/${id}`, text, mode: 'match' as const }));
       const body = searchset({ total: found.length, links: [{ relation: 'self', url }], entries });

@@ -14,7 +14,7 @@ import type {
   Subject,
 } from '@ouzel/exchange';
 import { FhirError, noRecord, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
-import type { RecordReader } from '@ouzel/records';
+import type { PastReader, RecordReader } from '@ouzel/records';
 import type { HttpRequest } from '@ouzel/runtime';
 import type { AuditTrail } from './audit-event.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -26,7 +26,9 @@ import type { Consents } from './consents.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
+import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
+import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
 
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
 export interface Gateway {
@@ -56,6 +58,10 @@ export interface Gateway {
   labelRules: LabelAdministration;
   deadLetters: DeadLetters;
   past: Past;
+  reconstructions: Reconstructions;
+  ownView: OwnView;
+  pastRecords: PastReader;
+  pastPatients: PastPatients;
   policy: PolicyDesk;
   pages: Pages;
   jobs: Jobs;

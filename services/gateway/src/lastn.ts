@@ -8,6 +8,7 @@ import { limits } from './limits.ts';
 import { isLenient, wholeNumber } from './parameters.ts';
 import { release } from './release.ts';
 import { conditionsOf } from './search-conditions.ts';
+import { searchsetRecipe } from './recipes/searchset.ts';
 import { resultsOf, shaped } from './search-results.ts';
 import { entryOf } from './search-page.ts';
 import { clinicalSubject, orNothing } from './search-subject.ts';
@@ -26,7 +27,7 @@ export async function observationLastn(call: Call): Promise<HttpAnswer> {
   const url = `${gateway.base}/Observation/$lastn?${http.query.toString()}`;
   return orNothing(url, async () => {
     const request = accessRequest(call, 'operation', 'Observation/$lastn', clinicalSubject(query, gateway.base), ['Observation']);
-    return release(call, request, async (permit) => {
+    return release(call, { ...request, nothing: url }, async (permit) => {
       const { answers, closed } = await fanOut(permit, gateway.sources, ['Observation']);
       const shown = await gateway.reader.last(permit, { types: ['Observation'], conditions, closed }, most);
       const body = searchset({
@@ -35,7 +36,8 @@ export async function observationLastn(call: Call): Promise<HttpAnswer> {
         entries: shown.map((each) => entryOf(gateway.base, { ...each, text: shaped(each.type, each.text, shape) }, 'match')),
         outcome: searchOutcome(permit, answers),
       });
-      return { status: 200, body, answers, resources: shown };
+      const parts = { self: url, total: shown.length, shaped: shape !== undefined, answers };
+      return { status: 200, body, answers, resources: shown, recipe: searchsetRecipe(parts) };
     });
   });
 }

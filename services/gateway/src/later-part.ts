@@ -9,6 +9,7 @@ import type { Job } from './jobs.ts';
 import { jobOf, noJob, requestAbout, sourcesOf } from './later-job.ts';
 import { everything, wantedOf } from './record-bundle.ts';
 import { release } from './release.ts';
+import { searchsetRecipe } from './recipes/searchset.ts';
 import { entryOf } from './search-page.ts';
 
 async function wholeOf(call: Call, job: Job, permit: Permit): Promise<Released> {
@@ -39,7 +40,8 @@ async function partOf(call: Call, job: Job, permit: Permit, part: string): Promi
     entries: shown.map((each) => entryOf(gateway.base, each, 'match')),
     outcome: searchOutcome(permit, source.answer.status === 'complete' ? [] : [source.answer]),
   });
-  return { status: 200, body, answers: [source.answer], resources: shown };
+  const recipe = searchsetRecipe({ self: url, total: shown.length, answers: [source.answer] });
+  return { status: 200, body, answers: [source.answer], resources: shown, recipe };
 }
 
 /** `GET _async/{job}/{part}`: what one source gave, or the whole. An answer of its own, decided and recorded. */

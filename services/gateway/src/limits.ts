@@ -47,6 +47,10 @@ export const limits = {
   /** A policy rehearsal goes over the requests of so many days, and over so many events at most. */
   rehearsedDays: 30,
   rehearsedMax: 100_000,
+  /** Entries on one page of who looked, unless asked for fewer, and at most; how far off a review of what is hidden may be, days. */
+  ownPageDefault: 50,
+  ownPageMax: 200,
+  hiddenDaysMax: 366,
   /** Links on one page. */
   linksMax: 100,
   /** Why a link is made or undone, and a custodian's own number with its authority, characters. */

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { allows, mayOperate, scopedTypes } from '@ouzel/access';
-import type { Disclosure, Permit, SourceAnswer } from '@ouzel/exchange';
+import type { Disclosure, Permit } from '@ouzel/exchange';
 import { base32OfUuid, FhirError } from '@ouzel/fhir';
 import { wholeOutcome } from './completeness.ts';
 import { accessRequest, assertScope, type Call, personSubject } from './context.ts';
 import { type FannedOut, fanOut } from './fan-out.ts';
 import { GENERAL, refuseUnknown } from './parameters.ts';
+import { documentRecipe } from './recipes/document.ts';
 import { release } from './release.ts';
 import { documentOf, type Filled, type Kind } from './summary-document.ts';
+import { IPS_KIND, URGENT_KIND } from './summary-kinds.ts';
 import { IPS_SECTIONS, type Section, URGENT_SECTIONS } from './summary-sections.ts';
-
-const IPS_KIND: Kind = { target: 'Patient/$summary', title: 'Patient summary', sections: IPS_SECTIONS, profile: true };
-const URGENT_KIND: Kind = {
-  target: 'Patient/$urgent-summary',
-  title: 'Urgent summary',
-  sections: URGENT_SECTIONS,
-  profile: false,
-};
 
 async function fill(call: Call, permit: Permit, sections: readonly Section[], { closed }: FannedOut): Promise<Filled[]> {
   const { reader } = call.gateway;
@@ -31,11 +25,14 @@ async function summarise(call: Call, kind: Kind, sections: readonly Section[]): 
   return release(call, accessRequest(call, 'operation', kind.target, subject, types), async (permit) => {
     const fanned = await fanOut(permit, gateway.sources, types);
     const filled = await fill(call, permit, sections, fanned);
-    const answers: SourceAnswer[] = fanned.answers;
-    const outcome = { ...wholeOutcome(permit, answers), id: randomUUID() };
-    const { body, resources } = documentOf(call, { kind, filled, outcome, permit, now: gateway.now() });
-    const patient = { type: 'Patient', id: base32OfUuid(permit.person), version: permit.patient.version };
-    return { status: 200, body, answers, resources: [patient, ...resources] };
+    const { answers } = fanned;
+    const outcome = wholeOutcome(permit, answers);
+    const person = base32OfUuid(permit.person);
+    const [now, seed] = [gateway.now(), randomUUID()];
+    const { text: patient, version } = gateway.locator.patientOf(permit);
+    const { body, resources } = documentOf({ kind, filled, outcome, base: gateway.base, person, patient, now, seed });
+    const recipe = documentRecipe({ kind, filled, resources, now, seed, answers });
+    return { status: 200, body, answers, resources: [{ type: 'Patient', id: person, version }, ...resources], recipe };
   });
 }
 

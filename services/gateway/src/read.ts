@@ -1,13 +1,13 @@
 import type { Disclosure, Released } from '@ouzel/exchange';
 import { base32OfUuid, FhirError, noRecord, parseResourceId } from '@ouzel/fhir';
 import type { Shown } from '@ouzel/records';
-import { history, type HistoryEntry } from './history-bundle.ts';
+import { history } from './history-bundle.ts';
+import { historyEntry, updatedOf } from './history-entry.ts';
 import { accessRequest, assertScope, type Call, personSubject } from './context.ts';
 import { GENERAL, refuseUnknown, wholeNumber } from './parameters.ts';
+import { resourceRecipe } from './recipes/resource.ts';
 import { etag, release } from './release.ts';
 import { READING, shaped, shapeOfRead } from './search-results.ts';
-
-const updatedOf = (text: string): Date => new Date(/"lastUpdated":"([^"]+)"/.exec(text)?.[1] ?? 0);
 
 const noVersion = (): FhirError => new FhirError('not-found', 'There is no such version of it, or it is not kept any more.');
 
@@ -35,7 +35,14 @@ export async function readPatient(call: Call): Promise<Disclosure> {
     const headers: Record<string, string> = { ETag: etag(version, permit) };
     if (!permit.hideIdentity) headers['Last-Modified'] = permit.patient.updated.toUTCString();
     const resources = [{ type: 'Patient', id: base32OfUuid(permit.person), version }];
-    return { status: 200, headers, body: Buffer.from(shaped('Patient', text, shape)), answers: [], resources };
+    return {
+      status: 200,
+      headers,
+      body: Buffer.from(shaped('Patient', text, shape)),
+      answers: [],
+      resources,
+      recipe: resourceRecipe(shape),
+    };
   });
 }
 
@@ -56,12 +63,15 @@ export async function read(call: Call, type: string): Promise<Disclosure> {
         : await gateway.reader.history(permit, type, key, asked);
     if (shown === undefined) throw noRecord();
     const headers = { ETag: etag(shown.version, permit), 'Last-Modified': updatedOf(shown.text).toUTCString() };
-    return { status: 200, headers, body: Buffer.from(shaped(type, shown.text, shape)), answers: [], resources: [shown] };
+    return {
+      status: 200,
+      headers,
+      body: Buffer.from(shaped(type, shown.text, shape)),
+      answers: [],
+      resources: [shown],
+      recipe: resourceRecipe(shape),
+    };
   });
-}
-
-function historyEntry(base: string, { type, id, version, text }: Pick<Shown, 'type' | 'id' | 'version' | 'text'>): HistoryEntry {
-  return { fullUrl: `${base}/${type}/${id}`, text, type, id, version, updated: updatedOf(text) };
 }
 
 /** `GET {type}/{id}/_history`: every version that may be shown, newest first; as long as the newest one may be shown. */
@@ -79,11 +89,14 @@ export async function readHistory(call: Call, type: string): Promise<Disclosure>
       url,
       page.map((each) => historyEntry(gateway.base, each)),
     );
-    return { status: 200, body, answers: [], resources: page };
+    return { status: 200, body, answers: [], resources: page, recipe: { as: 'history', self: url, total: shown.length } };
   };
   if (type === 'Patient' && !id.includes('.')) {
     const request = accessRequest(call, 'history-instance', type, personSubject(id, gateway.base));
-    return release(call, request, async (permit) => answer([{ type, id, ...gateway.locator.patientOf(permit) }]));
+    // Whoever asked by the id of somebody whom the person replaced is shown the person.
+    return release(call, request, async (permit) =>
+      answer([{ type, id: base32OfUuid(permit.person), ...gateway.locator.patientOf(permit) }]),
+    );
   }
   const key = parseResourceId(id);
   if (key === undefined) throw noRecord();

@@ -10,6 +10,7 @@ import type { FannedOut } from './fan-out.ts';
 import type { Cursor } from './pages.ts';
 import { changedSince, filedBetween, single, wholeNumber } from './parameters.ts';
 import { limits } from './limits.ts';
+import { searchsetRecipe } from './recipes/searchset.ts';
 import { entryOf } from './search-page.ts';
 
 /** The types this token may read, of those that a record has. A record that a token cannot see at all is refused, not emptied. */
@@ -105,13 +106,15 @@ export async function everything(call: Call, permit: Permit, wanted: Wanted, fan
   const { text, version } = gateway.locator.patientOf(permit);
   const own = wanted.types.includes('Patient') && wanted.cursor === undefined ? [{ type: 'Patient', id, text, version }] : [];
   const self = `${gateway.base}/Patient/${id}/$everything${wanted.text === '' ? '' : `?${wanted.text}`}`;
+  const inAll = total + (wanted.types.includes('Patient') ? 1 : 0);
   const body = searchset({
-    total: total + (wanted.types.includes('Patient') ? 1 : 0),
+    total: inAll,
     links: [{ relation: 'self', url: self }, ...next],
     entries: [...own, ...shown].map((each) => entryOf(gateway.base, each, 'match')),
     outcome: wholeOutcome(permit, fanned.answers),
   });
-  return { status: 200, body, answers: fanned.answers, resources: [...own, ...shown] };
+  const recipe = searchsetRecipe({ self, next: next[0]?.url, total: inAll, answers: fanned.answers, whole: true });
+  return { status: 200, body, answers: fanned.answers, resources: [...own, ...shown], recipe };
 }
 
 export function everythingRequest(call: Call, wanted: Wanted): AccessRequest {

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type AccessRequest, type Alongside, disclose, type Disclosure, type Permit, type Released } from '@ouzel/exchange';
-import { base32OfUuid, FhirError, parseExact, stringifyExact } from '@ouzel/fhir';
+import { base32OfUuid, FhirError } from '@ouzel/fhir';
 import { FHIR_JSON } from './answer.ts';
 import type { Call } from './context.ts';
+import { indented } from './indented.ts';
 import { limits } from './limits.ts';
+import { kept } from './recipes/kept.ts';
 
 const tail = (person: string): string => base32OfUuid(person).slice(-6);
 
@@ -12,16 +14,15 @@ const tail = (person: string): string => base32OfUuid(person).slice(-6);
 export const etag = (version: number, { person, replaces }: Permit): string =>
   `W/"${[version, tail(person), ...replaces.map((each) => tail(each.person))].join('.')}"`;
 
-const indented = (body: Buffer): Buffer => Buffer.from(`${stringifyExact(parseExact(body.toString()), 2)}\n`);
-
 /** The answer as this caller wants it: not again where they have it (If-None-Match), and with line breaks for a person (`_pretty`). */
 function shapedFor({ http }: Call, released: Released): Released {
   const tag = released.headers?.['ETag'];
   const known = tag === undefined || http.method === 'POST' ? undefined : http.header('if-none-match');
   if (known !== undefined && tag !== undefined && known.split(',').some((each) => each.trim() === tag))
-    return { ...released, status: 304, body: Buffer.alloc(0) };
+    return { ...released, status: 304, body: Buffer.alloc(0), recipe: { as: 'nothing-new' } };
   if (released.body.length === 0 || !http.url.includes('_pretty=true')) return released;
-  return { ...released, body: indented(released.body) };
+  const { recipe, body } = released;
+  return { ...released, body: indented(body), ...(recipe === undefined ? {} : { recipe: { ...recipe, pretty: true } }) };
 }
 
 /** That somebody is known here takes a moment longer to find out than that nobody is; a wait by chance hides which it was (hazard H56). */
@@ -36,9 +37,11 @@ export function release(
   request: AccessRequest,
   work: (permit: Permit, alongside: Alongside<Released>) => Promise<Released>,
 ): Promise<Disclosure> {
-  const shape = (released: Released): Released =>
-    shapedFor(call, { ...released, headers: { ...FHIR_JSON, ...released.headers } });
+  const shape = (released: Released, permit: Permit): Released => {
+    const recipe = kept(released, { request, base: call.gateway.base, permit });
+    return shapedFor(call, { ...released, recipe, headers: { ...FHIR_JSON, ...released.headers } });
+  };
   return disclose(call.gateway, request, async (permit, alongside) =>
-    shape(await work(permit, (released) => alongside(shape(released)))),
+    shape(await work(permit, (released) => alongside(shape(released, permit))), permit),
   ).catch(heldBack);
 }

@@ -1,8 +1,12 @@
+import { hash } from 'node:crypto';
 import { type AccessEvent, type AccessRequest, type Audit, failure, type Interaction, type Requester } from '@ouzel/exchange';
 import { asFhirError, FhirError } from '@ouzel/fhir';
 import type { HttpAnswer, HttpRequest, Route } from '@ouzel/runtime';
 import { FHIR_JSON } from './answer.ts';
 import type { Call, Gateway } from './context.ts';
+import { isLocatorAddress } from './nrl/address.ts';
+import { addressOf } from './recipes/address.ts';
+import { asAnswered, asNothing } from './recipes/refused.ts';
 
 /** The verified caller. @throws FhirError `no-credential`, `expired-credential`, `not-allowed`, `too-many`, `unavailable`. */
 export type Authenticate = (http: Pick<HttpRequest, 'header' | 'from' | 'url'>) => Promise<Requester>;
@@ -17,13 +21,14 @@ const NOBODY: Requester = {
 };
 
 /** An audit of one request: `disclose` usually records it; what ends before that is recorded here; never twice. */
-function auditOnce(audit: Audit): Audit & { recorded: boolean; joined: boolean } {
+function auditOnce({ audit, base }: Gateway, http: HttpRequest): Audit & { recorded: boolean; joined: boolean } {
   const once = {
     recorded: false,
     /** An event is in the transaction of a change: it is there if that commits. */
     joined: false,
     record: async (event: AccessEvent) => {
-      const { id } = await audit.record(event);
+      // The record locator says in its own way what is wrong.
+      const { id } = await audit.record(isLocatorAddress(http) ? event : asAnswered(event, base));
       once.recorded = true;
       return { id };
     },
@@ -78,7 +83,7 @@ export function fhirRoute(gateway: Gateway, authenticate: Authenticate, route: F
     method,
     path,
     async handle(http) {
-      const audit = auditOnce(gateway.audit);
+      const audit = auditOnce(gateway, http);
       let requester = NOBODY;
       try {
         refuseUnstorable(http.url);
@@ -88,7 +93,8 @@ export function fhirRoute(gateway: Gateway, authenticate: Authenticate, route: F
         const answer = await (open === true ? handle(call) : gateway.withinQuota(requester.clientId, () => handle(call)));
         if (!audit.recorded && !audit.joined) {
           const request = unidentified(http, requester, name, interaction);
-          await audit.record({ request, outcome: '0', status: answer.status, answers: [], resources: [] });
+          const event = { request, outcome: '0' as const, status: answer.status, answers: [], resources: [] };
+          await audit.record(interaction === 'search-type' ? asNothingThere(event, answer, gateway.base) : event);
         }
         return { ...answer, headers: { ...FHIR_JSON, ...answer.headers } };
       } catch (thrown) {
@@ -102,6 +108,9 @@ export function fhirRoute(gateway: Gateway, authenticate: Authenticate, route: F
   };
 }
 
+const asNothingThere = (event: AccessEvent, { body }: HttpAnswer, base: string): AccessEvent =>
+  asNothing(event, `${base}/${addressOf(event.request.query, new URL(base).pathname)}`, body, base);
+
 /** Errors whose request is in the trail. */
 const told = new WeakSet<object>();
 
@@ -114,9 +123,11 @@ export function auditUnrouted(
   fail: (error: FhirError, http: HttpRequest) => HttpAnswer,
 ): (error: FhirError, http: HttpRequest) => Promise<HttpAnswer> {
   return async (error, http) => {
+    const answer = fail(error, http);
+    const bodyHash = hash('sha256', answer.body, 'hex');
     try {
-      if (!isTold(error)) await audit.record(failure(unidentified(http, NOBODY, 'none', 'unknown'), error));
-      return fail(error, http);
+      if (!isTold(error)) await audit.record({ ...failure(unidentified(http, NOBODY, 'none', 'unknown'), error), bodyHash });
+      return answer;
     } catch (thrown) {
       return fail(asFhirError(thrown), http);
     }

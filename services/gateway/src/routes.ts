@@ -23,6 +23,7 @@ import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
 import { read, readHistory, readPatient } from './read.ts';
+import { seenRoutes } from './reconstruction/routes.ts';
 import { referencePage } from './reference/page.ts';
 import { matchingRoutes } from './matching-routes.ts';
 import { type Authenticate, type FhirRoute, fhirRoute, type Interactor } from './request.ts';
@@ -129,6 +130,7 @@ export function apiRoutes(): ApiRoute[] {
     ...auditLogRoutes(),
     ...linkRoutes(),
     ...caseRoutes(),
+    ...seenRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

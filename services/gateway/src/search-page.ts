@@ -11,7 +11,8 @@ import { type Cursor, lackingOf } from './pages.ts';
 import { conditionsOf } from './search-conditions.ts';
 import { type Includes, includesOf, patientEntry, readIncluded } from './search-includes.ts';
 import { type Results, resultsOf, shaped } from './search-results.ts';
-import { SUBJECT_NAMES } from './search-subject.ts';
+import { searchsetRecipe } from './recipes/searchset.ts';
+import { SUBJECT_NAMES } from './subject-names.ts';
 
 /** What one search of a type asks, whoever it turns out to be about. */
 export interface Search {
@@ -97,6 +98,7 @@ async function entriesOf(call: Call, search: Search, permit: Permit, found: Page
   return {
     entries: [...found.shown.map(entry('match')), ...included.map(entry('include')), ...patient.map((each) => each.entry)],
     resources: [...found.shown, ...included, ...patient.map(({ version }) => version)],
+    all: included.length + patient.length === 0,
   };
 }
 
@@ -105,12 +107,20 @@ export async function searchPage(call: Call, search: Search, permit: Permit): Pr
   const { answers, closed, lacking } = await ask(call, search, permit);
   const paging = pagingOf(call, search);
   const found = await call.gateway.reader.page(permit, { types: [search.type], conditions: search.conditions, closed }, paging);
-  const { entries, resources } = await entriesOf(call, search, permit, found, closed);
+  const { entries, resources, all } = await entriesOf(call, search, permit, found, closed);
   const links = [{ relation: 'self', url: search.url }];
   if (found.next !== undefined) {
     const rest = { after: found.next, asOf: paging.asOf.getTime(), closed, lacking };
     links.push(nextLink(call, search, permit, rest));
   }
   const body = searchset({ total: found.total, links, entries, outcome: searchOutcome(permit, lacking) });
-  return { status: 200, body, answers, resources };
+  const recipe = searchsetRecipe({
+    self: search.url,
+    next: links[1]?.url,
+    total: found.total,
+    matches: all ? undefined : found.shown.length,
+    shaped: search.results.shape !== undefined,
+    answers: lacking,
+  });
+  return { status: 200, body, answers, resources, recipe };
 }

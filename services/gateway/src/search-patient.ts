@@ -12,6 +12,7 @@ import { isLenient, single } from './parameters.ts';
 import { release } from './release.ts';
 import { conditionsOf } from './search-conditions.ts';
 import { type Includes, includesOf } from './search-includes.ts';
+import { searchsetRecipe } from './recipes/searchset.ts';
 import { resultsOf, type Results, shaped } from './search-results.ts';
 import { entryOf } from './search-page.ts';
 import { orNothing } from './search-subject.ts';
@@ -31,7 +32,8 @@ async function found(call: Call, { conditions, results, includes, url }: Search,
   const patient: unknown = conditions.length === 0 ? undefined : JSON.parse(text);
   const met = conditions.length === 0 || (isPatient(patient) && (await gateway.reader.meets(permit, patient, conditions)));
   const links = [{ relation: 'self', url }];
-  if (!met) return { status: 200, body: searchset({ total: 0, links, entries: [] }), answers: [], resources: [] };
+  const nobody = { status: 200, body: searchset({ total: 0, links, entries: [] }), answers: [], resources: [] };
+  if (!met) return { ...nobody, recipe: searchsetRecipe({ self: url, total: 0, answers: [] }) };
   const readable = scopedTypes(requester);
   const types = includes.types.filter((type) => readable === 'all' || readable.includes(type));
   const { answers, closed } = types.length === 0 ? { answers: [], closed: [] } : await fanOut(permit, gateway.sources, types);
@@ -41,13 +43,16 @@ async function found(call: Call, { conditions, results, includes, url }: Search,
     entryOf(gateway.base, { type: 'Patient', id, text: shaped('Patient', text, results.shape) }, 'match'),
     ...brought.map((each) => entryOf(gateway.base, { ...each, text: shaped(each.type, each.text, results.shape) }, 'include')),
   ];
+  const total = results.total ? 1 : undefined;
   const body = searchset({
-    total: results.total ? 1 : undefined,
+    total,
     links,
     entries: results.count === 0 ? [] : entries,
     outcome: searchOutcome(permit, answers),
   });
-  return { status: 200, body, answers, resources: [{ type: 'Patient', id, version }, ...brought] };
+  const shown = { shaped: results.shape !== undefined, counted: results.count === 0 };
+  const recipe = searchsetRecipe({ self: url, total, matches: 1, ...shown, answers });
+  return { status: 200, body, answers, resources: [{ type: 'Patient', id, version }, ...brought], recipe };
 }
 
 /** `GET Patient?identifier=`: finds a person by NHS number, for those who may know of them. Further parameters must fit them too. */
@@ -70,8 +75,7 @@ export async function searchPatient(call: Call, query: URLSearchParams): Promise
   return orNothing(url, async () => {
     const subject =
       identifier === undefined ? personSubject(id ?? '', gateway.base) : identifierSubject(identifier, 'identifier');
-    return release(call, accessRequest(call, 'search-type', 'Patient', subject, [], query), (permit) =>
-      found(call, search, permit),
-    );
+    const request = accessRequest(call, 'search-type', 'Patient', subject, [], query);
+    return release(call, { ...request, nothing: url }, (permit) => found(call, search, permit));
   });
 }

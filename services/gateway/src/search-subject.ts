@@ -4,16 +4,7 @@ import type { HttpAnswer } from '@ouzel/runtime';
 import { FHIR_JSON } from './answer.ts';
 import { searchset } from './bundle.ts';
 import { identifierSubject, personSubject } from './context.ts';
-
-/** Parameters that say whose record is searched. */
-export const SUBJECT_NAMES = [
-  'patient',
-  'subject',
-  'patient:identifier',
-  'subject:identifier',
-  'patient:Patient',
-  'subject:Patient',
-];
+import { SUBJECT_NAMES } from './subject-names.ts';
 
 /** Whose record is searched. @throws FhirError `missing-element` where nobody or more than one is named. */
 export function clinicalSubject(query: URLSearchParams, base: string): Subject {

@@ -10,6 +10,6 @@ export async function searchType(call: Call, type: string, query: URLSearchParam
   const search = searchOf(call, type, query);
   return orNothing(search.url, async () => {
     const request = accessRequest(call, 'search-type', type, clinicalSubject(query, call.gateway.base), [type], query);
-    return release(call, request, (permit) => searchPage(call, search, permit));
+    return release(call, { ...request, nothing: search.url }, (permit) => searchPage(call, search, permit));
   });
 }

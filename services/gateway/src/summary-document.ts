@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OperationOutcome } from '@medplum/fhirtypes';
-import type { Permit } from '@ouzel/exchange';
-import { base32OfUuid } from '@ouzel/fhir';
 import type { Shown } from '@ouzel/records';
-import type { Call } from './context.ts';
 import { lineOf, narrative } from './narrative.ts';
 import type { Section } from './summary-sections.ts';
 
@@ -41,12 +38,25 @@ export interface Document {
   kind: Kind;
   filled: readonly Filled[];
   outcome: OperationOutcome;
-  permit: Permit;
+  /** Public base of the API. */
+  base: string;
+  /** The person, by our id and as JSON text. */
+  person: string;
+  patient: string;
   now: Date;
+  /** What the ids of this document follow from: another for each. */
+  seed: string;
 }
 
-function compositionOf({ kind, filled, outcome, permit, now }: Document, sources: string): object {
-  const person = base32OfUuid(permit.person);
+const VERSION_8 = 8;
+
+/** The nth id of a document: a UUID of version 8 (RFC 9562 section 5.8), the same for the same seed. */
+function idOf(seed: string, nth: number): string {
+  const hex = hash('sha256', `${seed} ${nth}`, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${VERSION_8}${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function compositionOf({ kind, filled, outcome, person, now, seed }: Document, sources: string): object {
   const shown = filled.filter(({ section, shown: resources }) => section.always || resources.length > 0).map(sectionOf);
   const asked = {
     title: 'Sources',
@@ -55,7 +65,7 @@ function compositionOf({ kind, filled, outcome, permit, now }: Document, sources
   };
   return {
     resourceType: 'Composition',
-    id: randomUUID(),
+    id: idOf(seed, 1),
     ...(kind.profile ? { meta: { profile: [`${IPS}/Composition-uv-ips`] } } : {}),
     status: 'final',
     type: { coding: [{ system: LOINC, code: '60591-5', display: 'Patient summary Document' }] },
@@ -69,19 +79,18 @@ function compositionOf({ kind, filled, outcome, permit, now }: Document, sources
 }
 
 /** A document Bundle: the Composition, the person, and each resource once (https://hl7.org/fhir/R4/documents.html). */
-export function documentOf(call: Call, document: Document): { body: Buffer; resources: Shown[] } {
-  const { base, locator } = call.gateway;
-  const { permit, now, outcome, filled } = document;
-  const person = base32OfUuid(permit.person);
-  const sources = `urn:uuid:${randomUUID()}`;
+export function documentOf(document: Document): { body: Buffer; resources: Shown[] } {
+  const { base, person, patient, now, filled, seed } = document;
+  const outcome = { ...document.outcome, id: idOf(seed, 0) };
+  const sources = `urn:uuid:${idOf(seed, 2)}`;
   const resources = [...new Map(filled.flatMap(({ shown }) => shown).map((each) => [each.id, each])).values()];
   const entries = [
-    `{"fullUrl":"urn:uuid:${randomUUID()}","resource":${JSON.stringify(compositionOf(document, sources))}}`,
-    `{"fullUrl":"${base}/Patient/${person}","resource":${locator.patientOf(permit).text}}`,
+    `{"fullUrl":"urn:uuid:${idOf(seed, 3)}","resource":${JSON.stringify(compositionOf(document, sources))}}`,
+    `{"fullUrl":"${base}/Patient/${person}","resource":${patient}}`,
     ...resources.map(({ type, id, text }) => `{"fullUrl":"${base}/${type}/${id}","resource":${text}}`),
     `{"fullUrl":"${sources}","resource":${JSON.stringify(outcome)}}`,
   ];
-  const identifier = JSON.stringify({ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${randomUUID()}` });
+  const identifier = JSON.stringify({ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${idOf(seed, 4)}` });
   const head = `{"resourceType":"Bundle","identifier":${identifier},"type":"document","timestamp":"${now.toISOString()}"`;
   return { body: Buffer.from(`${head},"entry":[${entries.join(',')}]}`), resources };
 }

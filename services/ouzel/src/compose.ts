@@ -185,6 +185,7 @@ export async function compose(around: Surroundings): Promise<System> {
   const rooms = furnish(around, stores);
   openSealer(around, stores);
   await rooms.labelRules.adopt();
+  await rooms.reconstructions.noteBase(around.bases.fhir);
   // A suspension is heard at once, and looked for every second where it was not.
   const unlisten = await stores.database.listen(STANDING_CHANNEL, rooms.forget, rooms.forget);
   around.lifecycle.onStop('standing', unlisten);

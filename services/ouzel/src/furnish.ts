@@ -6,6 +6,8 @@ import {
   createAuditPast,
   createAuditSearch,
   createCases,
+  createOwnView,
+  createReconstructions,
   createSurveillanceDesk,
 } from '@ouzel/audit';
 import {
@@ -28,12 +30,13 @@ import {
   createLinkReviews,
   createLocator,
   createMatching,
+  createPastPatients,
   createPointerPermissions,
   createPointers,
   createSurveyedPeople,
   peopleBehind,
 } from '@ouzel/locator';
-import { createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
+import { createPastReader, createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
@@ -113,6 +116,10 @@ export function furnish(
     auditSite: bases.root,
     peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
     past: createAuditPast(database),
+    reconstructions: createReconstructions(database, now),
+    ownView: createOwnView(database, now),
+    pastRecords: createPastReader(database),
+    pastPatients: createPastPatients(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
     intake: createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
