@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createDirectory, foldLinks } from '@ouzel/locator';
+import { createDirectory, createTraces, foldLinks, type Link, placesOf } from '@ouzel/locator';
 import type { Database } from '@ouzel/runtime';
 import fc from 'fast-check';
 import { openFresh } from '../world/database.ts';
@@ -157,6 +157,73 @@ describe('Links', () => {
     await on.play({ do: 'register', custodian: 'H1', locals: [2], person: 0 });
     await assertFolded(on);
     expect((await placed(on)).map((text) => text.split('-> ')[1])).toEqual(['0', '0']);
+  });
+
+  test('a record whose NHS number comes late has been shown by its link since it was, and no move hides that', async () => {
+    const on = stage(database);
+    await on.play({ do: 'register', custodian: 'H1', locals: [0] });
+    await on.play({ do: 'register', custodian: 'H1', locals: [1], person: 0 });
+    await on.play({ do: 'merge', scope: 'local', custodian: 'H1', survivor: 1, obsolete: 0, at: 0 });
+    await on.play({ do: 'register', custodian: 'H1', locals: [0], person: 1 });
+    await assertFolded(on);
+    const { records, people } = await kept(on);
+    const late = records.find(({ home, person }) => home !== person);
+    expect([people.get(late?.home ?? ''), people.get(late?.person ?? '')]).toEqual([on.people[1], on.people[0]]);
+    const moves = await database.rows({
+      text: 'select before, after from locator.record_move where record = $1',
+      values: [late?.record],
+    });
+    expect(moves).toEqual([{ before: null, after: late?.person }]);
+  });
+
+  test('a link that spoke of a number before it took the place of another takes effect with it', async () => {
+    const on = stage(database);
+    await on.play({ do: 'register', custodian: 'H1', locals: [0], person: 0 });
+    await on.play({ do: 'register', custodian: 'H1', locals: [1], person: 1 });
+    await on.play({ do: 'merge', scope: 'person', survivor: 0, obsolete: 2, at: 0 });
+    const { people } = await kept(on);
+    const [person = ''] = [...people].find(([, number]) => number === on.people[1]) ?? [];
+    await database.rows({
+      text: "update locator.trace set claimed_until = now() + interval '1 minute' where person = $1",
+      values: [person],
+    });
+    const traces = createTraces({ database, relationship: () => ({ text: 'select 1', values: [] }) });
+    const task = await traces.task(person);
+    if (task === undefined) throw new Error('Nobody is traced.');
+    const demographics = { nhsNumber: on.people[2] ?? '', verification: '01' as const, families: [] };
+    await database.rows({
+      text: `update locator.person set patient = '"birthDate":"1950-01-01"}' where person = $1`,
+      values: [person],
+    });
+    const answer = { is: 'found' as const, demographics: { ...demographics, birthDate: '1950-01-01' } };
+    expect(await traces.settle(task, answer, { asOf: new Date(), due: new Date() })).toBe('superseded');
+    expect((await kept(on)).records.map((each) => people.get(each.person ?? ''))).toEqual([on.people[0], on.people[0]]);
+  });
+
+  test('links that close a circle, or part a number between two, once numbers take the place of others, join nobody', () => {
+    const link = (survivor: string, obsolete: string): Link => ({
+      link: `${survivor} ${obsolete}`,
+      scope: 'person',
+      custodian: '',
+      survivor,
+      obsolete,
+      inForce: true,
+      consent: 'both',
+      reviewed: false,
+      occurred: 0,
+    });
+    const people = new Map(['A', 'B', 'C'].map((number) => [number, number]));
+    const membersOf = (...links: Link[]): string[] =>
+      placesOf({ links, people, records: [] }).members.map(({ subject, member }) => `${member} is ${subject}`);
+    expect(membersOf(link('A', 'B'))).toEqual(['B is A']);
+    expect(membersOf(link('A', 'B'), link('B', 'A'))).toEqual([]);
+    expect(membersOf(link('A', 'B'), link('C', 'B'))).toEqual([]);
+    const reviewed = { ...link('A', 'B'), consent: 'survivor' as const, reviewed: true };
+    for (const links of [
+      [reviewed, link('A', 'B')],
+      [link('A', 'B'), reviewed],
+    ])
+      expect(placesOf({ links, people, records: [] }).members).toMatchObject([{ member: 'B', consent: true, reviewed: false }]);
   });
 
   test('events of links are never changed', async () => {

@@ -52,6 +52,36 @@ describe('Break-glass', () => {
     expect(JSON.parse(event?.event ?? '')).toMatchObject({ purpose: 'BTG', user: { id: DOCTOR } });
   });
 
+  test('opens the record by a number that another one has taken the place of', async () => {
+    const [old, id] = ['9990000018', uuidOfBase32(person('story'))];
+    await minting.rows('insert into locator.superseded_number (nhs_number, person, current) values ($1, $2, $3)', [
+      old,
+      id,
+      named().story,
+    ]);
+    expect((await declare(doctor, { number: old })).status).toBe(200);
+    expect((await everything(doctor)).status).toBe(200);
+    await minting.rows('delete from locator.superseded_number where nhs_number = $1', [old]);
+  });
+
+  test('tells the practices of both who were found to be one', async () => {
+    const [story, other] = [uuidOfBase32(person('story')), uuidOfBase32(person('restricted'))];
+    await minting.rows(
+      'insert into locator.member (subject, member, whole, consent, reviewed) values ($1, $2, true, true, false)',
+      [story, other],
+    );
+    const practices = await minting.rows<{ ods: string }>(
+      `select distinct organisation as ods from consent.relationship where person in ($1, $2) and kind = 'gp-registration'`,
+      [story, other],
+    );
+    expect((await declare(doctor)).status).toBe(200);
+    const told = await minting.rows<{ ods: string }>(
+      `select d.destination as ods from sync.delivery d join sync.event e using (event) where e.kind = 'break-glass'`,
+    );
+    await minting.rows('delete from locator.member');
+    expect(told.map(({ ods }) => ods)).toEqual(expect.arrayContaining(practices.map(({ ods }) => ods)));
+  });
+
   test('a self-claimed relationship opens direct care as well', async () => {
     expect((await declare(doctor, { types: ['1'], reasons: ['4'] })).status).toBe(200);
     const treating = await minting.token(ELSEWHERE, SCOPE, { ...breaking(DOCTOR), purpose_of_use: 'TREAT' });

@@ -183,7 +183,7 @@ describe('Clients and agreements', () => {
       [],
     );
     const scope =
-      /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$agreements|\$administer-(registry|labels))$/;
+      /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$agreements|\$administer-(registry|labels|deliveries|staff))$/;
     expect(clients.flatMap((client) => client.scope.split(' ')).filter((each) => !scope.test(each))).toEqual([]);
   });
 

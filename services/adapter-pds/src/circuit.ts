@@ -9,24 +9,24 @@ export interface Circuit {
   closedUntil(now: Date): Date | undefined;
   failed(why: PdsFailure, now: Date, retryAfterMs?: number): void;
   answered(): void;
-  /** PDS answered about somebody else. @returns whether that was once too often: nobody is asked until the process starts anew. */
-  answeredWrongly(): boolean;
+  /** PDS answered about somebody else. @returns whether that was once too often: nobody is asked for a long while, and once more after each further one. */
+  answeredWrongly(now: Date): boolean;
 }
 
 export function createCircuit(): Circuit {
-  let [failures, pauses, opens, wrongPersons] = [0, 0, 0, 0];
+  let [failures, pauses, opens, wrongPersons, shutUntil] = [0, 0, 0, 0, 0];
   let trying = false;
-  const isShut = (): boolean => wrongPersons >= limits.wrongPersonsMax;
+  const isShut = (now: Date): boolean => now.getTime() < shutUntil;
   return {
     take(now) {
-      if (isShut() || now.getTime() < opens) return 0;
+      if (isShut(now) || now.getTime() < opens) return 0;
       if (pauses === 0) return limits.tracesAtOnce;
       opens = now.getTime() + limits.probeMs;
       trying = true;
       return 1;
     },
     closedUntil(now) {
-      if (isShut()) return new Date(now.getTime() + limits.shutPauseMs);
+      if (isShut(now)) return new Date(shutUntil);
       return now.getTime() < opens && !trying ? new Date(opens) : undefined;
     },
     failed(why, now, retryAfterMs) {
@@ -44,9 +44,13 @@ export function createCircuit(): Circuit {
       [failures, pauses, opens] = [0, 0, 0];
       trying = false;
     },
-    answeredWrongly() {
+    answeredWrongly(now) {
       wrongPersons += 1;
-      return isShut();
+      if (wrongPersons < limits.wrongPersonsMax) return false;
+      shutUntil = now.getTime() + limits.shutPauseMs;
+      // One sees whether it is over, and not all at once.
+      [pauses, opens, trying] = [1, shutUntil, false];
+      return true;
     },
   };
 }

@@ -28,9 +28,9 @@ export const limits = {
   backoffMaxMs: 600_000,
   /** Pause of a person whom PDS refuses to be asked about, milliseconds. */
   refusedPauseMs: 86_400_000,
-  /** How long those who were claimed are left alone while PDS is not asked at all, milliseconds. */
+  /** How long PDS is not asked at all after answers about somebody else, milliseconds. */
   shutPauseMs: 3_600_000,
-  /** Answers about somebody else after which PDS is not asked again until someone has looked. */
+  /** Answers about somebody else after which PDS is not asked for that while; each further one begins it anew. */
   wrongPersonsMax: 2,
   /** A refresh is due at its interval, less up to this part of it, so that those who were traced together are not again. */
   jitterPart: 0.2,

@@ -38,10 +38,10 @@ async function postpone(options: TracerOptions, circuit: Circuit, task: TraceTas
 }
 
 /** What people have to look at is told in the log; who it is about is in locator.link_suspected. */
-function tell({ log, metrics }: TracerOptions, circuit: Circuit, outcome: TraceOutcome): void {
+function tell({ log, metrics, now }: TracerOptions, circuit: Circuit, outcome: TraceOutcome): void {
   metrics.source(SERVICE, outcome);
   if (outcome !== 'wrong-person') return;
-  const paused = circuit.answeredWrongly();
+  const paused = circuit.answeredWrongly(now());
   const kept = { custodian: SERVICE, outcome: 'answer dropped' };
   log.error('incident: a source answered about another person', { ...kept, ...(paused ? { reason: 'paused' } : {}) });
 }

@@ -52,14 +52,16 @@ describe('The circuit to PDS', () => {
     expect(circuit.take(at(0))).toBe(4);
   });
 
-  test('the second answer about somebody else shuts it, whatever comes after', () => {
+  test('the second answer about somebody else shuts it for an hour, whatever comes after, and each further one again', () => {
     const circuit = createCircuit();
-    expect(circuit.answeredWrongly()).toBe(false);
+    expect(circuit.answeredWrongly(at(0))).toBe(false);
     circuit.answered();
     expect(circuit.take(at(0))).toBe(4);
-    expect(circuit.answeredWrongly()).toBe(true);
+    expect(circuit.answeredWrongly(at(0))).toBe(true);
     circuit.answered();
-    expect([circuit.take(at(0)), circuit.take(at(86_400_000))]).toEqual([0, 0]);
-    expect(circuit.closedUntil(at(0))).toEqual(at(3_600_000));
+    expect([circuit.take(at(0)), circuit.take(at(3_599_999))]).toEqual([0, 0]);
+    expect([circuit.closedUntil(at(0)), circuit.closedUntil(at(3_600_000))]).toEqual([at(3_600_000), undefined]);
+    expect(circuit.answeredWrongly(at(3_600_000))).toBe(true);
+    expect([circuit.take(at(7_199_999)), circuit.take(at(7_200_000)), circuit.take(at(7_200_001))]).toEqual([0, 1, 0]);
   });
 });

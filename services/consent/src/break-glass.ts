@@ -8,12 +8,16 @@ import { assertMayDeclare, type Declaration, parseDeclaration } from './declarat
 const LOCK = 'select pg_advisory_xact_lock(hashtext($1))';
 const RECENT =
   'select count(*)::int as n, min(starts) as first from consent.break_glass where acting = $1 and organisation = $2 and starts > $3';
-const PERSON = 'select person from locator.person where nhs_number = $1';
+// A number that another one has taken the place of is still the person's.
+const PERSON = `select person from locator.superseded_number where nhs_number = $1 union all select person from locator.person where nhs_number = $1 limit 1`;
 const DECLARE = `insert into consent.break_glass (claim, person, organisation, acting, acting_name, role, self_claim, access_alert, reasons, note, cannot_be_asked, starts, ends, trace, review_by)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
-// Who reviews: the privacy officers of the organisation and of the exchange. Who is told beside: the practice where the person is registered.
-const TOLD = `select $2 as ods union select ods from locator.organisation where kind = 'exchange' and active
-  union select organisation from consent.relationship where person = $1 and kind = 'gp-registration' and starts <= $3 and (ends is null or ends > $3)`;
+// Who reviews: the privacy officers of the organisation and of the exchange. Who is told beside: the practice where the person is
+// registered, and the one of whoever counts as the same person.
+const TOLD = `with subject as (select coalesce((select subject from locator.member where whole and member = $1::uuid), $1::uuid) as person),
+  whole as (select person from subject union select m.member from locator.member m join subject s on m.subject = s.person where m.whole)
+  select $2 as ods union select ods from locator.organisation where kind = 'exchange' and active
+  union select organisation from consent.relationship where person in (select person from whole) and kind = 'gp-registration' and starts <= $3 and (ends is null or ends > $3)`;
 const OVERDUE = `update consent.break_glass b set escalated = $1 from (select claim from consent.break_glass
     where reviewed is null and escalated is null and review_by < $1 order by review_by limit ${limits.listedMax} for update skip locked) due
   where b.claim = due.claim returning b.claim, b.person, b.organisation`;

@@ -64,11 +64,12 @@ export function foldLinks(events: readonly LinkEvent[]): Map<string, Link> {
   return links;
 }
 
-/** The links in force from a number onwards, ending with the last survivor. Links in force close no circle. */
+/** The links in force from a number onwards, ending with the last survivor; none where they close a circle, which joins nobody. */
 export function pathFrom(number: string, onward: ReadonlyMap<string, Link>): Link[] {
   const path: Link[] = [];
   const seen = new Set([number]);
-  for (let at = onward.get(number); at !== undefined && !seen.has(at.survivor); at = onward.get(at.survivor)) {
+  for (let at = onward.get(number); at !== undefined; at = onward.get(at.survivor)) {
+    if (seen.has(at.survivor)) return [];
     path.push(at);
     seen.add(at.survivor);
   }
@@ -77,13 +78,22 @@ export function pathFrom(number: string, onward: ReadonlyMap<string, Link>): Lin
 
 export const numberKey = (custodian: string, number: string): string => `${custodian} ${number}`;
 
-/** Links in force by the number that they make obsolete: NHS numbers as they are, a custodian's own under its code. */
+/**
+ * Links in force by the number that they make obsolete: NHS numbers as they are, a custodian's own under its code. No statement gives a number
+ * two survivors, but a number that takes another's place may: then neither is followed. Of two links of one pair the stricter holds.
+ */
 export function byObsolete(links: readonly Link[], scope: Link['scope']): Map<string, Link> {
   const found = new Map<string, Link>();
+  const torn = new Set<string>();
   for (const link of links) {
     if (!link.inForce || link.scope !== scope) continue;
     const key = (number: string): string => (scope === 'person' ? number : numberKey(link.custodian, number));
-    found.set(key(link.obsolete), { ...link, obsolete: key(link.obsolete), survivor: key(link.survivor) });
+    const [obsolete, survivor] = [key(link.obsolete), key(link.survivor)];
+    const before = found.get(obsolete);
+    if (before !== undefined && before.survivor !== survivor) torn.add(obsolete);
+    const consent = before?.consent === 'both' ? before.consent : link.consent;
+    found.set(obsolete, { ...link, obsolete, survivor, consent, reviewed: link.reviewed && before?.reviewed !== false });
   }
+  for (const obsolete of torn) found.delete(obsolete);
   return found;
 }

@@ -33,22 +33,22 @@ const UNLINKED = 'insert into locator.record (record, custodian, person, source)
 const LOCAL =
   'insert into locator.local_identifier (custodian, value, record) select $1, v, $3 from unnest($2::text[]) v on conflict do nothing returning value';
 // Where the custodian has a record about this person already, this is a further one: what both hold stays where it is.
-const LINK = `update locator.record set home = $2, person = $2,
+// Whom it is shown as by a link of its numbers it stays with, from when it was: `settle` says where else it goes, and notes that.
+const LINK = `update locator.record set home = $2, person = coalesce(person, $2),
    beside = exists (select from locator.record o where o.home = $2 and o.custodian = $3 and o.audience is null and not o.beside)
   where record = $1 and home is null returning record`;
 // A link that was found without the number gives way to the number. Who was shown what as whose must follow from it, and what rests on the
-// record goes with it: both are looked at as people of whom a link spoke.
+// record goes with it: both are looked at as people of whom a link spoke, and `settle` moves it and notes the move.
 const RELINK = `with moved as (
-    update locator.record r set home = $2, person = $2,
+    update locator.record r set home = $2,
       beside = exists (select from locator.record o where o.home = $2 and o.custodian = $3 and o.audience is null and not o.beside)
     from locator.record was where r.record = $1 and was.record = r.record
       and exists (select 1 from locator.link_review v where v.record = r.record and v.person = r.home and v.state = 'automatic')
-    returning r.record, was.person as before
+    returning r.record, was.home, was.person as before
   ), undone as (
     update locator.link_review v set state = 'not-same', decided = now(), decided_by = 'nhs-number' from moved
     where v.record = moved.record and v.state = 'automatic'
-  ), noted as (insert into locator.record_move (record, before, after) select record, before, $2::uuid from moved
-  ), marked as (update locator.person p set linked = true from moved where p.person in (moved.before, $2::uuid) and not p.linked
+  ), marked as (update locator.person p set linked = true from moved where p.person in (moved.home, moved.before, $2::uuid) and not p.linked
   ) select record from moved`;
 const SETTLE = `update locator.link_review set state = 'settled', decided = now(), decided_by = 'nhs-number' where record = $1 and state = 'open'`;
 const PERSON_OF = 'select person from locator.record where record = $1';

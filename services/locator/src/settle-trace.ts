@@ -2,6 +2,7 @@ import type { Consent, Effect, TraceAnswer, TraceOutcome, TraceTask, Verificatio
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { linkSuspected } from './link-suspected.ts';
 import { type KeptPractice, registeredPractice } from './registered-practice.ts';
+import { lockForRegistering, settleKnown } from './settle.ts';
 import { changeOf, type TraceChange, type Traced } from './trace-change.ts';
 
 const KNOWN = `select p.person, p.nhs_number as "nhsNumber", p.restricted, p.patient as body, t.imposed, t.deceased, t.verification,
@@ -82,6 +83,8 @@ async function changePerson(sql: Sql, known: KnownRow, change: TraceChange): Pro
   if (change.nhsNumber === nhsNumber) return;
   await sql.rows({ name: 'locator-superseded', text: SUPERSEDED, values: [nhsNumber, person, change.nhsNumber] });
   await sql.rows({ name: 'locator-former', text: FORMER, values: [person] });
+  // Links that spoke of the new number before it was known take effect now.
+  await settleKnown(sql, { nhsNumbers: [nhsNumber, change.nhsNumber], custodian: '', numbers: [], records: [] });
 }
 
 function keepTrace(
@@ -108,6 +111,7 @@ export async function settleTrace(
   at: { asOf: Date; due: Date },
 ): Promise<TraceOutcome> {
   return database.transaction(async (sql) => {
+    await lockForRegistering(sql);
     const values = [person, fence];
     const [known] = await sql.rows<KnownRow & Record<string, unknown>>({ name: 'locator-trace-known', text: KNOWN, values });
     if (known === undefined) return 'lost';
