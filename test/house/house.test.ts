@@ -20,6 +20,7 @@ const SERVICES = [
   'adapter-pds',
   'adapter-acute',
   'adapter-carehome',
+  'console',
 ];
 
 /** Who may import whom: the one table. */
@@ -51,6 +52,10 @@ const DOORS: Record<string, string> = {
   'rate-limiter-flexible': 'packages/runtime',
   'oidc-provider': 'packages/access',
   'fast-json-patch': 'services/gateway',
+  react: 'services/console',
+  'react-dom': 'services/console',
+  'nhsuk-react-components': 'services/console',
+  uplot: 'services/console',
 };
 const ENTRY = 'services/ouzel/src/main.ts';
 const LINES_MAX = 250;

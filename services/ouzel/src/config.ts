@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consoleSettings } from './config-console.ts';
 import { pdsFaults, pdsSettings } from './config-pds.ts';
 
 const port = (initial: number) =>
@@ -110,6 +111,7 @@ export const settings = z.object({
     description: 'JSON file of organisations, agreements and endpoints (contracts/directory.md), loaded at the start.',
   }),
   ...pdsSettings,
+  ...consoleSettings,
   samplePeople: count(200, 5, 800_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
   samplesFolder: z.string().optional().meta({
     env: 'OUZEL_SAMPLES',
