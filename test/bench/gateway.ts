@@ -23,6 +23,7 @@ import {
   createLinkReviews,
   createLocator,
   createMatching,
+  createPeople,
   createPointerPermissions,
   createPointers,
 } from '@ouzel/locator';
@@ -90,6 +91,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     audit,
     locator,
     matching: createMatching(database),
+    people: createPeople(database),
     linkReviews: createLinkReviews(database),
     gate,
     intake,

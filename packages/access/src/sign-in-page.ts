@@ -22,7 +22,8 @@ export const pageHeaders = (redirectUri: string): Record<string, string> => ({
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
   'Content-Security-Policy': policy(redirectUri),
-  'Referrer-Policy': 'no-referrer',
+  // Not no-referrer: the form's Origin would be null.
+  'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 });
 

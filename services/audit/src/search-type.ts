@@ -13,6 +13,9 @@ export interface AuditCriteria {
   from?: Date;
   until?: Date;
   id?: string;
+  /** SDS user id of who acted. */
+  user?: string;
+  purpose?: string;
   /** Entries older than this sequence number: the next page. */
   before?: bigint;
   count?: number;
@@ -26,9 +29,19 @@ export interface AuditPage {
 }
 
 const WHERE = `($1::uuid is null or person = $1 or id in (select p.event from audit.event_person p where p.person = $1)) and ($2::text is null or organisation = $2) and ($3::text is null or outcome = $3)
-  and ($4::timestamptz is null or recorded >= $4) and ($5::timestamptz is null or recorded < $5) and ($6::uuid is null or id = $6)`;
+  and ($4::timestamptz is null or recorded >= $4) and ($5::timestamptz is null or recorded < $5) and ($6::uuid is null or id = $6)
+  and ($9::text is null or strpos(event, $9) > 0) and ($10::text is null or strpos(event, $10) > 0)`;
 const READ = `select sequence, id, recorded, outcome, event, (select count(*)::int from audit.event where ${WHERE}) as total
   from audit.event where ${WHERE} and ($7::bigint is null or sequence < $7) order by sequence desc limit $8`;
+
+/**
+ * What a stored event with this user and purpose has in its text. A quote within a text of its JSON is escaped, so that nothing that somebody
+ * wrote can look like it. There is no index: narrow by time, person or organisation beside.
+ */
+const within = (user: string | undefined, purpose: string | undefined): (string | null)[] => [
+  user === undefined ? null : `"user":{"id":${JSON.stringify(user)},`,
+  purpose === undefined ? null : `"purpose":${JSON.stringify(purpose)},`,
+];
 
 interface Row {
   sequence: string;
@@ -48,10 +61,10 @@ export interface AuditSearch {
 export function createAuditSearch(database: Pick<Database, 'rows'>): AuditSearch {
   return {
     shown: (asked) => shownOfPerson(database, asked),
-    async search({ person, organisation, outcome, from, until, id, before, count }) {
+    async search({ person, organisation, outcome, from, until, id, user, purpose, before, count }) {
       const size = Math.min(count ?? limits.pageDefault, limits.pageMax);
       const narrowed = [person, organisation, outcome, from, until, id, before].map((value) => value ?? null);
-      const rows = await database.rows<Row>({ text: READ, values: [...narrowed, size + 1] });
+      const rows = await database.rows<Row>({ text: READ, values: [...narrowed, size + 1, ...within(user, purpose)] });
       const page = rows.slice(0, size);
       const last = page.at(-1);
       return {

@@ -34,7 +34,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
-  "base-uri 'self'",
+  "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
@@ -88,7 +88,8 @@ export function createConsole(options: ConsoleOptions): Console {
     const ended = setCookie({ name: sessionCookie, value: '', path: '/', sameSite: 'Strict', maxAgeSeconds: 0 }, secure);
     return json({ signedIn: false }, { 'Set-Cookie': ended });
   };
-  const edit = (html: string): string => html.replaceAll('%BASE%', `${path}/`).replaceAll('%IG%', igPath);
+  const edit = (html: string): string =>
+    html.replaceAll('"./assets/', `"${path}/assets/`).replaceAll('%BASE%', path).replaceAll('%IG%', igPath);
   return {
     routes: [
       { name: 'console sign-in', method: 'GET', path: `${path}/sign-in`, handle: signIn.begin },

@@ -4,6 +4,7 @@ import type { HttpAnswer } from '@ouzel/runtime';
 import { searchset } from './bundle.ts';
 import { accessRequest, assertScope, type Call } from './context.ts';
 import { refuseUnknown, single } from './parameters.ts';
+import { purposeOf, userOf } from './audit-agent.ts';
 import { splitValues, dateValue } from './search-values.ts';
 
 /** What the trail offers to this room: the audit service implements it. */
@@ -15,6 +16,8 @@ export interface AuditTrail {
     from?: Date;
     until?: Date;
     id?: string;
+    user?: string;
+    purpose?: string;
     before?: bigint;
     count?: number;
   }): Promise<{ events: { id?: string }[]; total: number; next?: bigint }>;
@@ -35,7 +38,7 @@ export interface AuditTrail {
 
 /** Job roles that review accesses (national RBAC): Privacy Officer and Caldicott Guardian. */
 export const REVIEWERS = ['R0001', 'R5105'];
-export const AUDIT_PARAMETERS = ['patient', 'agent', 'outcome', 'date', '_id', '_count', 'page'];
+export const AUDIT_PARAMETERS = ['patient', 'agent', 'outcome', 'date', '_id', 'purpose', '_count', 'page'];
 
 function personOf(reference: string | undefined, base: string): string | undefined {
   if (reference === undefined) return undefined;
@@ -90,6 +93,8 @@ function criteriaOf(query: URLSearchParams, base: string): Criteria {
     ...optional('outcome', single(query, 'outcome')),
     ...recordedWithin(query),
     ...optional('id', id === undefined || /^[0-9a-f-]{36}$/.test(id) ? id : NO_EVENT),
+    ...optional('user', userOf(single(query, 'agent:identifier'))),
+    ...optional('purpose', purposeOf(single(query, 'purpose'))),
     ...optional('before', before === undefined ? undefined : BigInt(before)),
     ...optional('count', countOf(query)),
   };
@@ -124,7 +129,7 @@ export async function searchAuditEvent(call: Call): Promise<HttpAnswer> {
   assertScope(requester, 'AuditEvent', 's');
   if (!REVIEWERS.includes(requester.user?.role ?? ''))
     throw new FhirError('not-allowed', 'Only a Privacy Officer or a Caldicott Guardian reads the audit trail.');
-  refuseUnknown(http, [...AUDIT_PARAMETERS, '_format', '_pretty']);
+  refuseUnknown(http, [...AUDIT_PARAMETERS, 'agent:identifier', '_format', '_pretty']);
   const criteria = reviewable(criteriaOf(http.query, gateway.base), requester);
   const subject = criteria.person === undefined ? { by: 'none' as const } : { by: 'person' as const, person: criteria.person };
   const request = accessRequest(call, 'search-type', 'AuditEvent', subject);

@@ -21,6 +21,7 @@ import type { LabelAdministration, Registry } from './administration/rooms.ts';
 import type { BreakGlass } from './break-glass.ts';
 import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
+import type { People } from './ig-people.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
@@ -46,6 +47,7 @@ export interface Gateway {
   registry: Registry;
   labelRules: LabelAdministration;
   past: Past;
+  people: People;
   policy: PolicyDesk;
   pages: Pages;
   jobs: Jobs;

@@ -6,6 +6,7 @@ export { noteMissingKeys } from './match-keys.ts';
 export { createMatching } from './matching.ts';
 export { migrations } from './migrations.ts';
 export { type KnownRecord, type Member, type Places, placesOf } from './placing.ts';
+export { createPeople } from './people.ts';
 export { createPointers } from './pointers/pointers.ts';
 export { createPointerPermissions, type PointerPermissions } from './pointers/permissions.ts';
 export { POINTER_TYPES } from './pointers/pointer-types.ts';

@@ -20,6 +20,7 @@ import {
   createLinkReviews,
   createLocator,
   createMatching,
+  createPeople,
   createPointerPermissions,
   createPointers,
 } from '@ouzel/locator';
@@ -63,6 +64,7 @@ function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof po
   return {
     locator: createLocator(database),
     matching: createMatching(database),
+    people: createPeople(database),
     linkReviews: createLinkReviews(database),
     permissions,
     pointers: createPointers({ database, permissions, labeller, now }),
