@@ -1,6 +1,12 @@
 import type { ReactNode } from 'react';
 import { AccessLog } from '../pages/access-log.tsx';
 import { AccessPage } from '../pages/access.tsx';
+import { AgreementPage } from '../pages/agreement.tsx';
+import { Agreements } from '../pages/agreements.tsx';
+import { BreakGlass } from '../pages/break-glass.tsx';
+import { BreakGlassOne } from '../pages/break-glass-one.tsx';
+import { LinkPage } from '../pages/link.tsx';
+import { Links } from '../pages/links.tsx';
 import { NoSuchPage } from '../pages/no-such-page.tsx';
 import type { Place } from './router.tsx';
 
@@ -17,7 +23,13 @@ interface Page {
 /** Every page of the console: a new one is a line here. */
 export const PAGES: readonly Page[] = [
   { path: '/log', navigation: 'Access log', show: ({ query }) => <AccessLog key={query.toString()} query={query} /> },
-  { path: '/log', one: true, show: (_place, id) => <AccessPage id={id} /> },
+  { path: '/log', one: true, show: (_place, id) => <AccessPage key={id} id={id} /> },
+  { path: '/break-glass', navigation: 'Break-glass', show: ({ query }) => <BreakGlass query={query} /> },
+  { path: '/break-glass', one: true, show: (_place, id) => <BreakGlassOne key={id} claim={id} /> },
+  { path: '/agreements', navigation: 'Agreements', show: () => <Agreements /> },
+  { path: '/agreements', one: true, show: (_place, id) => <AgreementPage key={id} id={id} /> },
+  { path: '/links', navigation: 'Links', show: ({ query }) => <Links query={query} /> },
+  { path: '/links', one: true, show: (_place, id) => <LinkPage key={id} id={id} /> },
 ];
 
 const HOME = '/log';

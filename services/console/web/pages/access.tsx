@@ -2,6 +2,7 @@ import { Details, InsetText, SummaryList, Table } from 'nhsuk-react-components';
 import { type Explained, readAccess, readDecision } from '../api/accesses.ts';
 import type { LoggedAccess } from '../api/audit-event.ts';
 import { Disclosed } from '../parts/disclosed.tsx';
+import { Fact } from '../parts/fact.tsx';
 import { OrganisationLink, PersonLink, Text, Who } from '../parts/names.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import { Nothing, PageHeading, Shown } from '../parts/states.tsx';
@@ -9,13 +10,6 @@ import { Sources } from '../parts/sources.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { When } from '../parts/when.tsx';
 import { deedText, purposeText } from '../parts/words.ts';
-
-const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <SummaryList.Row>
-    <SummaryList.Key>{name}</SummaryList.Key>
-    <SummaryList.Value>{children}</SummaryList.Value>
-  </SummaryList.Row>
-);
 
 const Facts = ({ access }: { access: LoggedAccess }) => (
   <SummaryList>
