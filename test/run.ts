@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from '@ouzel/runtime';
 import { z } from 'zod';
+import { provideChromium } from '../infra/bootstrap/chromium.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -24,6 +25,7 @@ interface Check {
 
 const CHECKS: readonly Check[] = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
+  { name: 'types of the console', command: [bin('tsc'), '--noEmit', '-p', 'services/console/web'] },
   { name: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
   { name: 'format', command: [bin('oxfmt'), '--check', '.'] },
 ];
@@ -39,7 +41,12 @@ function passes({ name, command }: Check): boolean {
 }
 
 /** Not spawnSync: PostgreSQL is our child too, and stands still where nobody reads what it says. */
-async function runSuites(databaseUrl: string, folder: string, patterns: readonly string[]): Promise<number | null> {
+async function runSuites(
+  databaseUrl: string,
+  folder: string,
+  patterns: readonly string[],
+  chromium: string | undefined,
+): Promise<number | null> {
   const output = join(folder, 'report.json');
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--experimental-vm-modules', '--no-warnings', jest, '--json', `--outputFile=${output}`, ...patterns];
@@ -48,6 +55,7 @@ async function runSuites(databaseUrl: string, folder: string, patterns: readonly
     OUZEL_TEST_DATABASE_URL: databaseUrl,
     OUZEL_HOME: root,
     OUZEL_SOAK: process.argv.includes('--soak') ? '1' : '',
+    ...(chromium === undefined ? {} : { OUZEL_CHROMIUM: chromium }),
   };
   const child = spawn(process.execPath, flags, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
@@ -61,7 +69,13 @@ const postgres = await startEmbeddedPostgres({
   folder: join(folder, 'postgres'),
   settings: { max_connections: '300', fsync: 'on' },
 });
-const status = await runSuites(postgres.url, folder, patterns);
+const withConsole = patterns.length === 0 || patterns.some((pattern) => pattern.includes('console'));
+const chromium = withConsole ? provideChromium(root) : undefined;
+if (withConsole && chromium === undefined)
+  process.stdout.write(
+    'console: there is no Chromium and none could be had, so its suite does not run (install Debian’s chromium).\n',
+  );
+const status = await runSuites(postgres.url, folder, patterns, chromium);
 await postgres.stop();
 const totals = report.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
 rmSync(folder, { recursive: true, force: true });

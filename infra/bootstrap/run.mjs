@@ -2,7 +2,7 @@
 // Built-ins of Node 20 only: nothing is installed yet when this runs. Progress goes to stderr; stdout is the program's.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -64,6 +64,28 @@ function prepare() {
       [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'],
       root,
     );
+  });
+  buildConsole(lock);
+}
+
+/** Files of which the console's pages are made, in order. */
+function sourcesOf(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? sourcesOf(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .sort((one, other) => (one < other ? -1 : 1));
+}
+
+/** Builds the console's pages where they, or what they are built with, have changed. */
+function buildConsole(lock) {
+  const room = join(root, 'services', 'console');
+  const config = join(room, 'vite.config.ts');
+  const inputs = createHash('sha256').update(lock);
+  for (const path of [config, ...sourcesOf(join(room, 'web'))]) inputs.update(path.slice(root.length)).update(readFileSync(path));
+  const stamp = join(root, 'node_modules', '.ouzel-console');
+  if (!existsSync(join(room, 'dist', 'index.html'))) rmSync(stamp, { force: true });
+  once(stamp, inputs.digest('hex'), () => {
+    const vite = join(room, 'node_modules', 'vite', 'bin', 'vite.js');
+    step('set-up: the pages of the console', node, [vite, 'build', '--config', config, '--logLevel', 'warn'], room);
   });
 }
 

@@ -63,6 +63,7 @@ describe('The licences of what we build on', () => {
     'WTFPL',
     'LGPL-3.0-or-later',
   ];
+  const TOOLS = /^(axe-core|@axe-core\/playwright|lightningcss(-[a-z0-9-]+)?)$/;
   const manifest = z.looseObject({
     name: z.string(),
     license: z.union([z.string(), z.looseObject({ type: z.string() })]).optional(),
@@ -77,6 +78,8 @@ describe('The licences of what we build on', () => {
       const text =
         typeof license === 'string' ? license : (license?.type ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'none');
       const choices = text.replaceAll(/[()]/g, '').split(' OR ');
+      // Only built or tested with, unchanged, and not part of what is given out: MPL-2.0 asks for no more.
+      if (text === 'MPL-2.0' && TOOLS.test(name)) return [];
       return choices.some((choice) => choice.split(' AND ').every((each) => ALLOWED.includes(each))) ? [] : [`${name}: ${text}`];
     });
     expect(found.length).toBeGreaterThan(300);

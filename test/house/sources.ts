@@ -13,7 +13,7 @@ export interface SourceFile {
 
 /** Every TypeScript file that the project wrote. */
 export function sourceFiles(): SourceFile[] {
-  const paths = globSync(['packages/**/*.ts', 'services/**/*.ts', 'infra/**/*.ts', 'test/**/*.ts'], {
+  const paths = globSync(['packages/**/*.ts', 'services/**/*.{ts,tsx}', 'infra/**/*.ts', 'test/**/*.ts'], {
     cwd: root,
     exclude: (name) => name.includes('node_modules'),
   });

@@ -54,7 +54,8 @@ export async function startWorld({ people = 30, database, issuers, edit, pds = f
   const lifecycle = createLifecycle(log);
   const databaseUrl = database ?? (await freshDatabase());
   await migrateAll(databaseUrl);
-  const own = { samplePeople: people, port: await freePort(), mllpPort: 0, pdsTracesPerMinute: 100_000 };
+  const home = process.env['OUZEL_HOME'] ?? '.';
+  const own = { home, samplePeople: people, port: await freePort(), mllpPort: 0, pdsTracesPerMinute: 100_000 };
   const config = { ...readSettings(settings, {}), ...own };
   const root = `http://127.0.0.1:${config.port}`;
   const bases = { root, fhir: `${root}/fhir/R4`, ig: `${root}/ig`, auth: `${root}/auth` };

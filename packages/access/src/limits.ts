@@ -19,4 +19,15 @@ export const limits = {
   assertionLifeSecondsMax: 300,
   /** How long a client waits for the authorisation server, milliseconds. */
   tokenTimeoutMs: 10_000,
+  /** How long somebody may take to sign in, and how long a code is good for, seconds. */
+  signInSeconds: 600,
+  codeLifeSeconds: 60,
+  /** Largest sign-in form taken, bytes. */
+  signInFormBytesMax: 4_096,
+  /** Wrong passwords of one address or account before it must wait, within milliseconds; how many of both are remembered. */
+  wrongPasswordsMax: 10,
+  wrongPasswordsWindowMs: 600_000,
+  wrongPasswordsKeysMax: 10_000,
+  /** Sign-ins and what comes of them that are remembered at once; the oldest go first. */
+  signInsMax: 5_000,
 } as const;

@@ -8,7 +8,7 @@ const GZIP = { level: 1, memLevel: 7, windowBits: 14 } as const;
 const BROTLI_QUALITY = 1;
 const MEMBER = /^([a-z0-9*-]+)(?:\s*;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/;
 /** What we send that is worth it. Images, PDF and NDJSON archives are left as they are. */
-const COMPRESSIBLE = /^(?:application\/(?:[a-z0-9.-]+\+)?json|text\/html)\b/i;
+const COMPRESSIBLE = /^(?:application\/(?:[a-z0-9.-]+\+)?json|text\/(?:html|css|javascript))\b/i;
 
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);

@@ -26,3 +26,4 @@ export {
   type Statement,
 } from './postgres.ts';
 export { limitedBody } from './response-body.ts';
+export { staticRoutes, type StaticOptions } from './static-files.ts';

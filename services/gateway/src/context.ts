@@ -23,6 +23,7 @@ import type { Cases, SurveillanceDesk } from './cases/rooms.ts';
 import type { BreakGlass } from './break-glass.ts';
 import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
+import type { People } from './ig-people.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pages } from './pages.ts';
@@ -62,6 +63,7 @@ export interface Gateway {
   ownView: OwnView;
   pastRecords: PastReader;
   pastPatients: PastPatients;
+  people: People;
   policy: PolicyDesk;
   pages: Pages;
   jobs: Jobs;

@@ -1,5 +1,6 @@
 import { listAgreements, listWarnings, publishAgreements } from './ig-agreements.ts';
 import { explainDecision } from './ig-decisions.ts';
+import { findPersonByNumber } from './ig-people.ts';
 import { rehearseAgreements } from './ig-rehearsal.ts';
 import type { ApiRoute } from './route.ts';
 
@@ -20,5 +21,6 @@ export function policyRoutes(): ApiRoute[] {
     route('GET', '/agreements/warnings', 'agreements warnings', listWarnings),
     route('POST', '/agreements/$rehearse', 'agreements rehearse', rehearseAgreements),
     route('GET', '/decisions/:id', 'decision explained', explainDecision),
+    route('POST', '/people', 'people by number', findPersonByNumber),
   ];
 }

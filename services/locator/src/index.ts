@@ -8,6 +8,7 @@ export { migrations } from './migrations.ts';
 export { type KnownRecord, type Member, type Places, placesOf } from './placing.ts';
 export { peopleBehind } from './people-behind.ts';
 export { createPastPatients, type PastPatients } from './past-patients.ts';
+export { createPeople } from './people.ts';
 export { createPointers } from './pointers/pointers.ts';
 export { createPointerPermissions, type PointerPermissions } from './pointers/permissions.ts';
 export { POINTER_TYPES } from './pointers/pointer-types.ts';

@@ -25,6 +25,7 @@ import {
 import { startSyncWorker } from '@ouzel/sync';
 import type { LedgerSettings } from './audit-keys.ts';
 import type { Config } from './config.ts';
+import { type ConsoleClient, openConsole } from './console.ts';
 import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
 import { startRelabelWorker } from './relabel-worker.ts';
@@ -50,6 +51,8 @@ export interface Surroundings {
   authListener?: (request: IncomingMessage, response: ServerResponse) => void;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
   inboxOf: (ods: string) => string | undefined;
+  /** The client as which the console lets people sign in, where it is not the configuration's. */
+  consoleClient?: ConsoleClient;
   /** Where people are traced; absent: nowhere. */
   pds?: PdsEndpoint;
 }
@@ -85,11 +88,15 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
   const { organisationOf } = rooms.directory;
   const verifier = createTokenVerifier({ issuers: around.issuers, now });
   const quotas = createQuotas({ perMinute: config.clientRequestsPerMinute, atOnce: config.clientRequestsAtOnce });
-  const identify = async (http: Parameters<Authenticate>[0]): Promise<Requester> => {
-    refuseTokenInAddress(http.url);
-    const requester = await requesterOf(await verifier.verify(http.header('authorization')), organisationOf);
+  const requesterOfToken = async (authorization: string | undefined): Promise<Requester> => {
+    const requester = await requesterOf(await verifier.verify(authorization), organisationOf);
     if (await rooms.revocations.isOut(requester)) throw new FhirError('no-credential', 'This access token was withdrawn.');
     return requester;
+  };
+  const pages = openConsole(around, requesterOfToken);
+  const identify = async (http: Parameters<Authenticate>[0]): Promise<Requester> => {
+    refuseTokenInAddress(http.url);
+    return requesterOfToken(http.header('authorization') ?? pages?.authorizationOf(http));
   };
   const authenticate: Authenticate = (http) => quotas.authenticate(http.from, () => identify(http));
   const gateway = {
@@ -108,7 +115,7 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
     fhir: config.roles.includes('gateway'),
     ig: config.roles.includes('ig') ? bases.ig : undefined,
   });
-  const routes = [...operationalRoutes({ database, metrics, mode: config.mode }), ...api];
+  const routes = [...operationalRoutes({ database, metrics, mode: config.mode }), ...api, ...(pages?.routes ?? [])];
   const mounts = around.authListener === undefined ? [] : [{ path: '/auth', listener: around.authListener }];
   const http = await openHttpDoor(
     { routes, mounts, fail: auditUnrouted(rooms.audit, failed), log, metrics, tls: around.tls },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditSettings } from './config-audit.ts';
+import { consoleSettings } from './config-console.ts';
 import { pdsFaults, pdsSettings } from './config-pds.ts';
 
 const port = (initial: number) =>
@@ -112,6 +113,7 @@ export const settings = z.object({
   }),
   ...pdsSettings,
   ...auditSettings,
+  ...consoleSettings,
   samplePeople: count(200, 5, 800_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
   samplesFolder: z.string().optional().meta({
     env: 'OUZEL_SAMPLES',

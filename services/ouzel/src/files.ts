@@ -7,6 +7,7 @@ export const runningSchema = z.object({
   fhirBase: z.url(),
   igBase: z.url(),
   authBase: z.url(),
+  consoleBase: z.url(),
   mllp: z.string(),
   pid: z.number(),
   clients: z.array(z.string()),
@@ -18,6 +19,8 @@ const secret = z.looseObject({ kid: z.string(), kty: z.string() });
 /** Keys of the sample: the authorisation server's, and each client's private one. Made at the first start, readable by this user only. */
 export const keysSchema = z.object({
   signing: secret,
+  /** With which the sample's people sign in to the console. */
+  password: z.string().min(12),
   clients: z.record(
     z.string(),
     z.object({

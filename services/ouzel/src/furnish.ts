@@ -31,6 +31,7 @@ import {
   createLocator,
   createMatching,
   createPastPatients,
+  createPeople,
   createPointerPermissions,
   createPointers,
   createSurveyedPeople,
@@ -76,6 +77,7 @@ function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof po
   return {
     locator: createLocator(database),
     matching: createMatching(database),
+    people: createPeople(database),
     linkReviews: createLinkReviews(database),
     permissions,
     pointers: createPointers({ database, permissions, labeller, now }),

@@ -18,6 +18,7 @@ import { ledgerSettings } from './audit-keys.ts';
 import { compose, type Surroundings, type System } from './compose.ts';
 import { type Config, liveFaults, ROLES, settings } from './config.ts';
 import { pdsEndpointOf } from './config-pds.ts';
+import { consoleBase } from './console.ts';
 import { type DirectoryContent, readDirectory } from './directory.ts';
 import { exportAudit } from './export-audit.ts';
 import { type Running, takeDataFolder, writeWhole } from './files.ts';
@@ -133,6 +134,7 @@ async function present(
     fhirBase: bases.fhir,
     igBase: bases.ig,
     authBase: bases.auth,
+    consoleBase: consoleBase(bases),
     mllp: `${config.host}:${system.mllpPort}`,
     pid: process.pid,
     clients,
@@ -145,7 +147,7 @@ async function present(
   }
   if (asked.once) return;
   writeWhole(join(folder, 'running.json'), running);
-  if (!asked.json) say(tellNext(running));
+  if (!asked.json) say(tellNext(running, keys.password));
 }
 
 async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Log, folder: string): Promise<void> {

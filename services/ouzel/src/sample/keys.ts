@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { generateKeys } from '@ouzel/access';
 import type { SampleClient } from '@ouzel/region';
 import { type Keys, keysSchema, readIfThere, writeWhole } from '../files.ts';
+
+const PASSWORD_BYTES = 12;
 
 /** The sample's keys: those of an earlier start where they fit the clients, else new ones. */
 export async function sampleKeys(folder: string, clients: readonly SampleClient[]): Promise<Keys> {
@@ -15,7 +18,11 @@ export async function sampleKeys(folder: string, clients: readonly SampleClient[
     name,
     { clientId, scope, purposes, key: client.privateKey, ...(defaultUser === undefined ? {} : { defaultUser }) },
   ]);
-  const keys = keysSchema.parse({ signing: signing.privateKey, clients: Object.fromEntries(entries) });
+  const keys = keysSchema.parse({
+    signing: signing.privateKey,
+    password: randomBytes(PASSWORD_BYTES).toString('base64url'),
+    clients: Object.fromEntries(entries),
+  });
   writeWhole(path, keys);
   return keys;
 }

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { createAuthorisationServer, type TrustedIssuer } from '@ouzel/access';
-import { generateRegion, type PdsTwin, type Region, type SampleRecord, sampleClients, sampleRecords } from '@ouzel/region';
+import {
+  generateRegion,
+  type PdsTwin,
+  type Region,
+  type SampleClient,
+  type SampleRecord,
+  sampleClients,
+  sampleRecords,
+} from '@ouzel/region';
 import type { Lifecycle } from '@ouzel/runtime';
 import type { JWK } from 'jose';
 import { ledgerSettings } from '../audit-keys.ts';
@@ -8,6 +16,7 @@ import type { Surroundings, System } from '../compose.ts';
 import type { Config } from '../config.ts';
 import type { Keys } from '../files.ts';
 import { admitInpatients } from './admit.ts';
+import { SAMPLE_CONSOLE, sampleSignIn } from './console.ts';
 import { publicOf, sampleKeys } from './keys.ts';
 import { loadRegion, loadSampleRecords } from './load.ts';
 import { startPdsTwin } from './pds.ts';
@@ -24,7 +33,27 @@ export interface Sample {
   twins: Twins & { pds: PdsTwin };
   keys: Keys;
   clients: string[];
-  around: Pick<Surroundings, 'ledger' | 'issuers' | 'scopes' | 'authListener' | 'gpEndpointOf' | 'inboxOf' | 'pds'>;
+  around: Pick<
+    Surroundings,
+    'ledger' | 'issuers' | 'scopes' | 'authListener' | 'consoleClient' | 'gpEndpointOf' | 'inboxOf' | 'pds'
+  >;
+}
+
+function authorisationServer(
+  { consoleScope }: Config,
+  bases: Surroundings['bases'],
+  region: Region,
+  clients: readonly SampleClient[],
+  keys: Keys,
+): ReturnType<typeof createAuthorisationServer> {
+  return createAuthorisationServer({
+    issuer: bases.auth,
+    audience: bases.fhir,
+    clients: clients.map(({ name, ...client }) => ({ ...client, key: publicOf(keys.clients[name]?.key ?? keys.signing) })),
+    signingKeys: [keys.signing],
+    tokenLifeSeconds: TOKEN_LIFE_SECONDS,
+    signIn: sampleSignIn(region, bases, consoleScope, keys.password),
+  });
 }
 
 export async function prepareSample(
@@ -41,17 +70,7 @@ export async function prepareSample(
   const keys = await sampleKeys(dataFolder, clients);
   const pds = await startPdsTwin(region, samples, keys, lifecycle);
   const signing: JWK = keys.signing;
-  const registered = clients.map(({ name, ...client }) => ({
-    ...client,
-    key: publicOf(keys.clients[name]?.key ?? keys.signing),
-  }));
-  const authListener = createAuthorisationServer({
-    issuer: bases.auth,
-    audience: bases.fhir,
-    clients: registered,
-    signingKeys: [signing],
-    tokenLifeSeconds: TOKEN_LIFE_SECONDS,
-  });
+  const authListener = authorisationServer(config, bases, region, clients, keys);
   const issuers: TrustedIssuer[] = [{ issuer: bases.auth, audience: bases.fhir, keys: { keys: [publicOf(signing)] } }];
   // A site may try its own issuer against the sample.
   if (config.issuerUrl !== undefined && config.issuerKeysUrl !== undefined) {
@@ -66,7 +85,16 @@ export async function prepareSample(
     twins: { ...twins, pds: pds.twin },
     keys,
     clients: clients.map(({ name }) => name),
-    around: { ledger, issuers, scopes, authListener, gpEndpointOf, inboxOf, pds: pds.endpoint },
+    around: {
+      ledger,
+      issuers,
+      scopes,
+      authListener,
+      gpEndpointOf,
+      inboxOf,
+      pds: pds.endpoint,
+      consoleClient: { issuer: bases.auth, clientId: SAMPLE_CONSOLE },
+    },
   };
 }
 

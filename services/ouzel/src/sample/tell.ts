@@ -26,12 +26,13 @@ export function tellStory({ sources, resourcesByType, notified, auditEventId, el
 }
 
 /** What to do next: addresses, clients, and lines to paste. */
-export function tellNext({ fhirBase, igBase, authBase, mllp, clients, people }: Running): string {
+export function tellNext({ fhirBase, igBase, authBase, consoleBase, mllp, clients, people }: Running, password: string): string {
   const token = (client: string, more = ''): string => `$(npm run --silent token -- --as ${client}${more})`;
   return [
     'Ouzel is running. Ctrl-C stops it.',
     `  FHIR R4            ${fhirBase}   (open it in a browser)`,
     `  Audit (IG)         ${igBase}/AuditEvent`,
+    `  Console (IG)       ${consoleBase}   (open it in a browser; password ${password})`,
     `  Tokens             ${authBase}/token`,
     `  HL7 v2 over MLLP   ${mllp}`,
     `  Sample clients     ${clients.join(', ')}`,

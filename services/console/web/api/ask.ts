@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+
+/** Why there is no answer, in words for whoever asked. */
+export interface Failure {
+  kind: 'signed-out' | 'not-allowed' | 'not-found' | 'asked-wrong' | 'broken';
+  sentence: string;
+}
+
+export type Answer<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+
+/** What the server put into the page: paths, without a final slash. */
+const metaOf = (name: string): string | undefined => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+const igBase = (): string => metaOf('ouzel-ig') ?? '/ig';
+export const consoleBase = (): string => metaOf('ouzel-base') ?? '/console';
+/** The server takes the session's cookie only with this beside it. */
+const OWN = { 'X-Ouzel-Console': '1' };
+const JSON_BODY = { ...OWN, 'Content-Type': 'application/json' };
+
+const BROKEN: Failure = {
+  kind: 'broken',
+  sentence: 'The exchange did not answer as it should. Wait a minute, then try again. If it goes on, tell whoever runs Ouzel.',
+};
+const KINDS: Readonly<Record<number, Failure['kind']>> = {
+  400: 'asked-wrong',
+  401: 'signed-out',
+  403: 'not-allowed',
+  404: 'not-found',
+  409: 'asked-wrong',
+  422: 'asked-wrong',
+};
+
+/** What an OperationOutcome says, where it is one. */
+function diagnosticsOf(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null || !('issue' in json) || !Array.isArray(json.issue)) return undefined;
+  const first: unknown = json.issue[0];
+  if (typeof first !== 'object' || first === null || !('diagnostics' in first)) return undefined;
+  return typeof first.diagnostics === 'string' ? first.diagnostics : undefined;
+}
+
+async function answerOf<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<Answer<z.output<Schema>>> {
+  const json: unknown = await response.json();
+  if (!response.ok) {
+    const kind = KINDS[response.status];
+    return { ok: false, failure: kind === undefined ? BROKEN : { kind, sentence: diagnosticsOf(json) ?? BROKEN.sentence } };
+  }
+  const read = schema.safeParse(json);
+  return read.success ? { ok: true, value: read.data } : { ok: false, failure: BROKEN };
+}
+
+async function send<Schema extends z.ZodType>(url: string, schema: Schema, init: RequestInit): Promise<Answer<z.output<Schema>>> {
+  try {
+    return await answerOf(await fetch(url, { credentials: 'same-origin', ...init }), schema);
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    return { ok: false, failure: BROKEN };
+  }
+}
+
+export type Ask<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
+
+/** Reads from the addresses for information governance. `path` begins with a slash. */
+export const get =
+  <Schema extends z.ZodType>(path: string, schema: Schema): Ask<z.output<Schema>> =>
+  (signal) =>
+    send(`${igBase()}${path}`, schema, { headers: OWN, signal });
+
+export const post = <Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<Answer<z.output<Schema>>> =>
+  send(`${igBase()}${path}`, schema, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
+
+/** Of the console's own server: the session. `path` has no slash at its beginning. */
+export const own = <Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<Answer<z.output<Schema>>> => send(`${consoleBase()}/${path}`, schema, { method, headers: OWN });

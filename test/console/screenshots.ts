@@ -1,0 +1,30 @@
+// `npm run screenshots [word]`: a picture of every page of the console, of sample data, into docs/console.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startEmbeddedPostgres } from '@ouzel/runtime';
+import { provideChromium } from '../../infra/bootstrap/chromium.ts';
+import { NARROW, openStage } from './browser.ts';
+import { furnish, pictures } from './pictures.ts';
+
+const root = resolve(process.env['OUZEL_HOME'] ?? '.');
+const folder = mkdtempSync(join(tmpdir(), 'ouzel-pictures-'));
+const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), settings: { max_connections: '200' } });
+process.env['OUZEL_TEST_DATABASE_URL'] = postgres.url;
+const stage = await openStage(provideChromium(root));
+const only = process.argv[2] ?? '';
+const into = join(root, 'docs', 'console');
+mkdirSync(into, { recursive: true });
+const shown = await furnish(stage);
+for (const { name, take, narrow } of pictures(shown)) {
+  if (!name.includes(only)) continue;
+  const { page, context } = await stage.visit(narrow === true ? NARROW : undefined);
+  await take(page, stage);
+  await page.screenshot({ path: join(into, `${name}.png`), fullPage: true });
+  await context.close();
+  process.stderr.write(`${name}\n`);
+}
+await stage.stop();
+await postgres.stop();
+rmSync(folder, { recursive: true, force: true });
+process.exit(0);
