@@ -34,11 +34,18 @@ describe('The canaries', () => {
   );
 });
 
+/** A case that compares times asks a thousand times; a machine that does other work needs long for it. */
+const CASE_MS = 120_000;
+
 describe('Under attack', () => {
-  test.each(idsToRun('quick'))('%s', async (id) => {
-    report.add(id, 'failed', ['no answer: see the error']);
-    const { result, sentences } = judge(id, await runCase(stage, caseOf(id), outbound));
-    report.add(id, result, sentences);
-    expect({ id, sentences }).toEqual({ id, sentences: [] });
-  });
+  test.each(idsToRun('quick'))(
+    '%s',
+    async (id) => {
+      report.add(id, 'failed', ['no answer: see the error']);
+      const { result, sentences } = judge(id, await runCase(stage, caseOf(id), outbound));
+      report.add(id, result, sentences);
+      expect({ id, sentences }).toEqual({ id, sentences: [] });
+    },
+    CASE_MS,
+  );
 });

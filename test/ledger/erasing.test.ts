@@ -21,7 +21,7 @@ beforeAll(async () => {
   await ledger.write(20, other);
   await audit.record({ ...anEvent(1), parts: [anEvent(2, erased), anEvent(3, other)], resources: [] });
   await audit.close();
-  await ledger.sealer().stop();
+  await ledger.sealAll();
 });
 afterAll(() => ledger.database.close());
 
@@ -51,13 +51,13 @@ describe('Erasing a person', () => {
     const leaves = new Set(kept.map(({ leaf }) => leaf));
     expect(before.filter(({ leaf }) => !leaves.has(String(leaf)))).toEqual([]);
     expect(await said()).toMatch(/^The trail verifies/);
-    await ledger.sealer().stop();
+    await ledger.sealAll();
     expect(await said()).toMatch(/^The trail verifies/);
   });
 
   test('is no way to make something disappear: what no entry of the log says was erased is missed', async () => {
     await ledger.write(5, other);
-    await ledger.sealer().stop();
+    await ledger.sealAll();
     await ledger.database.transaction(async (sql) => {
       await sql.rows({ text: "select set_config('audit.erasing', 'on', true)" });
       await sql.rows({

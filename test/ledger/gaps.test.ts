@@ -42,7 +42,7 @@ describe('An outage of the trail', () => {
     expect(gap?.event).toMatch(/refused=7"/);
     const [, since = ''] = /"from":"([^"]+)","until"/.exec(gap?.leaf ?? '') ?? [];
     expect(Date.parse(since) - from).toBeLessThan(1_000);
-    await ledger.sealer().stop();
+    await ledger.sealAll();
     expect((await ledger.verify()).stdout).toMatch(/^The trail verifies/);
   });
 });

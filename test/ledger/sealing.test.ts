@@ -13,7 +13,7 @@ describe('The trail', () => {
     const sealer = ledger.sealer();
     await ledger.write(700, randomUUID());
     await sealer.stop();
-    await ledger.sealer().stop();
+    await ledger.sealAll();
     const { code, stdout } = await ledger.verify('--witness', ledger.witnessFile);
     expect(stdout).toMatch(/^The trail verifies: 701 entries/);
     expect(code).toBe(0);

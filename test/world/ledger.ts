@@ -14,6 +14,8 @@ export interface Ledger {
   folder: string;
   witnessFile: string;
   sealer(): Sealer;
+  /** Brings all that is committed into the tree, however long other databases of the server hold the horizon back. */
+  sealAll(sealer?: Sealer): Promise<void>;
   writer(): ReturnType<typeof createAudit>;
   /** Writes so many events by a writer of their own, and its last word. */
   write(count: number, person?: string): Promise<string[]>;
@@ -21,6 +23,8 @@ export interface Ledger {
   verify(...flags: string[]): Promise<Ended>;
   export(): Promise<string>;
 }
+
+const UNSEALED = 'select from audit.leaf l where not exists (select from audit.entry e where e.id = l.id) limit 1';
 
 /** A trail on a database of its own, with no system around it. */
 export async function openLedger(): Promise<Ledger> {
@@ -35,21 +39,21 @@ export async function openLedger(): Promise<Ledger> {
     await exportLog(database, out);
     return out;
   };
+  const keys = [{ name: ORIGIN, seed: SEED }];
+  const sealer = (): Sealer =>
+    startSealer({ database, log: silentLog, origin: ORIGIN, keys, writerKeys: [WRITER_KEY], witnessFile });
   return {
     url,
     database,
     folder,
     witnessFile,
     writer,
-    sealer: () =>
-      startSealer({
-        database,
-        log: silentLog,
-        origin: ORIGIN,
-        keys: [{ name: ORIGIN, seed: SEED }],
-        writerKeys: [WRITER_KEY],
-        witnessFile,
-      }),
+    sealer,
+    async sealAll(given) {
+      const turning = given ?? sealer();
+      while ((await database.rows({ text: UNSEALED })).length > 0) await turning.turn();
+      if (given === undefined) await turning.stop();
+    },
     async write(count, person) {
       const audit = writer();
       const written = await Promise.all(Array.from({ length: count }, (_, at) => audit.record(anEvent(at, person))));

@@ -2,6 +2,7 @@ import type { Effect } from '@ouzel/exchange';
 import { base32OfUuid } from '@ouzel/fhir';
 import { ERASED, eventText, type Note, SALT_BYTES, sectionsOf } from '@ouzel/ledger';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { z } from 'zod';
 import { limits } from './limits.ts';
 import { storedEvent, type StoredEvent } from './stored-event.ts';
 import { arrayText, termsOf } from './terms.ts';
@@ -46,7 +47,8 @@ const WHO = 0;
 const ABOUT_PLACE = 1;
 
 function cleared({ id, event, outcome, person, salts }: Row, names: readonly string[]): Cleared {
-  const stored: Record<string, unknown> = storedEvent.loose().parse(JSON.parse(event));
+  // As it stands: a schema would put its fields in another order, and the text of each section is what was committed to.
+  const stored: Record<string, unknown> = z.looseObject({}).parse(JSON.parse(event));
   const sections = sectionsOf(stored);
   const speaks = (text: string): boolean => names.some((name) => text.includes(name));
   const own = person !== null && names.includes(person);
