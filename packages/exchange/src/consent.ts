@@ -67,7 +67,23 @@ export type Decision =
     };
 
 /** Why an organisation may know of a person. Each kind ends, and how long it lasts after its end is policy. */
-export type RelationshipKind = 'gp-registration' | 'encounter' | 'residency' | 'open-case' | 'referral' | 'contribution';
+export type RelationshipKind =
+  | 'gp-registration'
+  | 'encounter'
+  | 'residency'
+  | 'open-case'
+  | 'referral'
+  | 'appointment'
+  | 'call'
+  | 'contribution';
+
+/** What one resource says about who has to do with the person. `starts` may lie ahead: it holds from then on. */
+export interface RelationshipFact {
+  organisation: string;
+  kind: RelationshipKind;
+  starts: Date;
+  ends?: Date;
+}
 
 export interface Consent {
   /** Reads the facts in one query and decides on them. Rejects where a fact cannot be had: the caller must then refuse. */
@@ -83,6 +99,11 @@ export interface Consent {
     starts: Date;
     ends?: Date;
   }): Effect;
+  /**
+   * Records what `basis` says now in the place of all that it said before. What it does not say any more is taken back: it never held, and
+   * is kept for review only. A referral stays where the care that it asked for has begun.
+   */
+  restate(said: { person: string; basis: string; facts: readonly RelationshipFact[]; at: Date }): Effect[];
   /** Records that a source says that the person does not want it to share, with the source's own code. */
   dissent(fact: { person: string; custodian: string; code: string; noted: Date }): Effect;
   /** Records that it shares again. */

@@ -16,6 +16,7 @@ export {
   type Decision,
   isNumberOf,
   type KnownPerson,
+  type RelationshipFact,
   type RelationshipKind,
   type Replaced,
   type WithheldCodes,

@@ -3,6 +3,7 @@ import type { Database } from '@ouzel/runtime';
 import type { Agreements } from './agreement-store.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
+import { restated } from './restate.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
 import { createLabelPolicies, type LabelPolicies } from './label-policies.ts';
 
@@ -44,6 +45,7 @@ export function createConsent({
       text: RELATIONSHIP,
       values: [organisation, person, kind, basis, starts, ends ?? null, record ?? null],
     }),
+    restate: restated,
     dissent: ({ person, custodian, code, noted }) => ({
       name: 'consent-dissent',
       text: DISSENT,

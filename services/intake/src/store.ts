@@ -3,7 +3,7 @@ import { base32OfUuid, FhirError, isObject, resourceId } from '@ouzel/fhir';
 import { answeredBefore, isOpen, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
 import { type PersonSet, prepare, type Prepared, type StoreOptions } from './prepare.ts';
 import { oursOf } from './references.ts';
-import { relationshipsFrom } from './relationships.ts';
+import { relationshipsFrom } from './relationships/relationships.ts';
 import { setOfText, type StoredEntry, type StoredSet, textOf } from './stored-set.ts';
 
 /** A contributor's own key for a write, and the SHA-256 of what it was sent with. */
