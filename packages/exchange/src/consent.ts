@@ -104,6 +104,8 @@ export interface Consent {
    * is kept for review only. A referral stays where the care that it asked for has begun.
    */
   restate(said: { person: string; basis: string; facts: readonly RelationshipFact[]; at: Date }): Effect[];
+  /** Ends registrations with other practices that rest on those practices' own lists: PDS names this one. */
+  registeredWith(fact: { person: string; practice: string; asOf: Date }): Effect;
   /** Records that a source says that the person does not want it to share, with the source's own code. */
   dissent(fact: { person: string; custodian: string; code: string; noted: Date }): Effect;
   /** Records that it shares again. */

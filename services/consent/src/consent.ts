@@ -10,6 +10,9 @@ import { createLabelPolicies, type LabelPolicies } from './label-policies.ts';
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends, record) values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends), record = excluded.record`;
 
+const REGISTERED_WITH = `update consent.relationship set ends = greatest(starts, $3) where person = $1 and kind = 'gp-registration' and organisation <> $2
+  and basis like 'Group/%' and (ends is null or ends > $3)`;
+
 const DISSENT = `insert into consent.source_dissent (person, custodian, code, noted) values ($1, $2, $3, $4)
   on conflict (person, custodian) do update set code = excluded.code`;
 const ASSENT = 'delete from consent.source_dissent where person = $1 and custodian = $2';
@@ -46,6 +49,11 @@ export function createConsent({
       values: [organisation, person, kind, basis, starts, ends ?? null, record ?? null],
     }),
     restate: restated,
+    registeredWith: ({ person, practice, asOf }) => ({
+      name: 'consent-registered-with',
+      text: REGISTERED_WITH,
+      values: [person, practice, asOf],
+    }),
     dissent: ({ person, custodian, code, noted }) => ({
       name: 'consent-dissent',
       text: DISSENT,

@@ -16,6 +16,7 @@ export function searchParams(type: string): SearchParam[] {
       type: AUDIT_KINDS[name] ?? 'token',
     }));
   if (type === 'Consent') return CONSENT_PARAMETERS;
+  if (type === 'Group') return [];
   const own = [...searchParametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind }));
   const common: SearchParam[] = [
     { name: '_id', type: 'token' },

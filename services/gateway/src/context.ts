@@ -23,6 +23,7 @@ import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
+import type { Registers } from './registers.ts';
 import type { Pages } from './pages.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
 
@@ -36,6 +37,7 @@ export interface Gateway {
   locator: Locator;
   pointers: Pointers;
   matching: Matching;
+  registers: Registers;
   linkReviews: LinkReviews;
   outbox: Pick<Outbox, 'tell'>;
   reader: RecordReader;
