@@ -96,7 +96,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     gate,
     intake,
     sources: [],
-    pointers: createPointers({ database, permissions: createPointerPermissions(database), labeller, now }),
+    pointers: createPointers({ database, permissions: createPointerPermissions(database), labeller, consent, now }),
     reader,
     trail: createAuditSearch(database),
     past: createAuditPast(database),

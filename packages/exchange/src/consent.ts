@@ -1,5 +1,6 @@
 import type { AccessRequest } from './access-request.ts';
 import type { Effect } from './effect.ts';
+import type { ScrPermission } from './scr-permission.ts';
 import type { Holding } from './source.ts';
 
 /** Somebody whom the exchange knows, as the locator keeps them. */
@@ -106,6 +107,11 @@ export interface Consent {
   restate(said: { person: string; basis: string; facts: readonly RelationshipFact[]; at: Date }): Effect[];
   /** Ends registrations with other practices that rest on those practices' own lists: PDS names this one. */
   registeredWith(fact: { person: string; practice: string; asOf: Date }): Effect;
+  /**
+   * Remembers as a directive what a custodian says that the person told it about sharing what it holds. The same again changes nothing, so that
+   * a permission that the person gave since stays one.
+   */
+  permission(fact: { person: string; custodian: string; permission: ScrPermission; noted: Date }): Effect;
   /** Records that a source says that the person does not want it to share, with the source's own code. */
   dissent(fact: { person: string; custodian: string; code: string; noted: Date }): Effect;
   /** Records that it shares again. */

@@ -72,6 +72,7 @@ export {
   type View,
   viewedTypes,
 } from './source.ts';
+export { SCR_PERMISSION, type ScrPermission, scrPermissionOf } from './scr-permission.ts';
 export {
   type Demographics,
   type LinkSuspected,

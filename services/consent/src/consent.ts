@@ -13,6 +13,11 @@ const RELATIONSHIP = `insert into consent.relationship (organisation, person, ki
 const REGISTERED_WITH = `update consent.relationship set ends = greatest(starts, $3) where person = $1 and kind = 'gp-registration' and organisation <> $2
   and basis like 'Group/%' and (ends is null or ends > $3)`;
 
+// Its id follows from whose and from whom, so that a custodian has one word about each person.
+const PERMISSION = `insert into consent.directive as d (directive, person, custodian, starts, effect, strength, recorded)
+  values (md5('scr-permission ' || $1::uuid::text || ' ' || $2::text)::uuid, $1::uuid, $2::text, $4, 'deny', $3, $4)
+  on conflict (directive) do update set strength = excluded.strength, recorded = excluded.recorded where d.strength <> excluded.strength`;
+
 const DISSENT = `insert into consent.source_dissent (person, custodian, code, noted) values ($1, $2, $3, $4)
   on conflict (person, custodian) do update set code = excluded.code`;
 const ASSENT = 'delete from consent.source_dissent where person = $1 and custodian = $2';
@@ -53,6 +58,11 @@ export function createConsent({
       name: 'consent-registered-with',
       text: REGISTERED_WITH,
       values: [person, practice, asOf],
+    }),
+    permission: ({ person, custodian, permission, noted }) => ({
+      name: 'consent-scr-permission',
+      text: PERMISSION,
+      values: [person, custodian, permission, noted],
     }),
     dissent: ({ person, custodian, code, noted }) => ({
       name: 'consent-dissent',

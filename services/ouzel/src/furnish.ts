@@ -59,14 +59,18 @@ function policyRooms(database: Database, now: () => Date) {
 }
 
 /** Who holds what about whom, and where it is kept. */
-function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof policyRooms>, 'labeller'>, now: () => Date) {
+function recordRooms(
+  database: Database,
+  { labeller, consent }: Pick<ReturnType<typeof policyRooms>, 'labeller' | 'consent'>,
+  now: () => Date,
+) {
   const permissions = createPointerPermissions(database);
   return {
     locator: createLocator(database),
     matching: createMatching(database),
     linkReviews: createLinkReviews(database),
     permissions,
-    pointers: createPointers({ database, permissions, labeller, now }),
+    pointers: createPointers({ database, permissions, labeller, consent, now }),
     reader: createRecordReader(database),
     writer: createRecordWriter(database, labeller),
     submitter: createSubmitter(database, labeller),

@@ -1,4 +1,4 @@
-import type { JudgedPointer, Pointers } from '@ouzel/exchange';
+import { type Consent, type JudgedPointer, type Pointers, scrPermissionOf } from '@ouzel/exchange';
 import type { Labeller } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { ownSightOf, readPointer, searchPointers, sightOf } from './find.ts';
@@ -16,10 +16,12 @@ export function createPointers({
   database,
   permissions,
   labeller,
+  consent,
   now,
 }: {
   database: Database;
   labeller: Pick<Labeller, 'current'>;
+  consent: Pick<Consent, 'permission'>;
   permissions: PointerPermissions;
   now: () => Date;
 }): Pointers {
@@ -49,7 +51,11 @@ export function createPointers({
       const kept = judged.get(pointer);
       if (kept === undefined) throw new Error('This pointer was not judged here.');
       const { marking } = await labeller.current();
-      return storePointer(database, permit, { ...kept, labels: marking(kept.resource) }, { ...how, now: now() });
+      const noted = now();
+      const permission = scrPermissionOf(kept.resource);
+      const fact = { person: permit.person, custodian: how.holder.ods, noted };
+      const following = permission === undefined ? [] : [consent.permission({ ...fact, permission })];
+      return storePointer(database, permit, { ...kept, labels: marking(kept.resource) }, { ...how, now: noted, following });
     },
     remove: (permit, id, how) => removePointer(database, permit, id, { ...how, now: now() }),
     searchOwn: (permit, holder, wanted) => searchPointers(database, permit, ownSightOf(permit, holder), wanted),
