@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseResourceId, uuidOfBase32 } from '@ouzel/fhir';
 import { CLINICAL_TYPES } from '@ouzel/gateway';
+import { aboutPerson } from '../conformance/about.ts';
 import { type Filled, filled, NEEDED, sharesOf } from '../conformance/filled.ts';
 import { type Answer, ask } from '../world/api.ts';
 import { type Minting, startMinting } from '../world/minting.ts';
@@ -10,7 +11,6 @@ import { instances, ofNumber, ofPerson, type OracleRequest, type Planted, search
 
 const OWNER = '9OZH02';
 const AT_ONCE = 8;
-const SUBJECT_IS_PATIENT = ['AllergyIntolerance', 'EpisodeOfCare', 'Immunization'];
 
 let minting: Minting;
 let owner: string;
@@ -68,13 +68,12 @@ function differing(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, 
 const bodyOf = (type: string, paths: readonly string[], security: object[]): Filled => {
   const outward = (types: readonly string[]): string => `${types.find((each) => each !== 'Patient') ?? 'Group'}/elsewhere-1`;
   const body = filled({ type, paths: [...paths, ...(NEEDED[type] ?? [])], resolve: outward });
-  const subject = SUBJECT_IS_PATIENT.includes(type) ? 'patient' : 'subject';
   const meta = {
     tag: [{ system: 'https://claims.example/codes', code: 'tagged' }],
     ...(security.length > 0 ? { security } : {}),
   };
   const identifier = { system: NHS, value: minting.world.sample.region.named.story };
-  return { ...body, resourceType: type, meta, [subject]: { identifier } };
+  return { ...body, ...aboutPerson(type, body, { identifier }), resourceType: type, meta };
 };
 
 /** The other hospital posts every type, with every element that can be searched by. */

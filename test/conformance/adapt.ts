@@ -1,4 +1,5 @@
 import { isNhsNumber, isObject, nhsNumberCheckDigit, systems } from '@ouzel/fhir';
+import { aboutPerson, subjectElementOf } from './about.ts';
 import { deeply } from './exact.ts';
 import type { Given } from './examples.ts';
 
@@ -18,12 +19,18 @@ export function freshNhsNumber(): string {
   return check === undefined ? freshNhsNumber() : `${nine}${check}`;
 }
 
-const ABOUT_PATIENT = ['AllergyIntolerance', 'EpisodeOfCare', 'Immunization'];
-const elementOf = ({ resourceType }: Given): string => (ABOUT_PATIENT.includes(resourceType) ? 'patient' : 'subject');
+const isPatients = (actor: unknown): boolean => isObject(actor) && /(^|\/)Patient\//.test(String(actor['reference']));
+
+/** Of an Appointment the participant who is a Patient becomes the person. */
+function appointmentOf(resource: Given, reference: string): Given {
+  const others = [resource['participant']].flat().filter((each) => isObject(each) && !isPatients(each['actor']));
+  return { ...resource, ...aboutPerson(resource.resourceType, { participant: others }, { reference }) };
+}
 
 function aboutThePerson(resource: Given, { reference }: About): Given {
   if (resource.resourceType === 'Patient') return resource;
-  const element = elementOf(resource);
+  const element = subjectElementOf(resource.resourceType);
+  if (element === undefined) return appointmentOf(resource, reference);
   const subject = resource[element];
   const old = isObject(subject) ? subject['reference'] : undefined;
   const same = (name: string, value: unknown): unknown => (name === 'reference' && value === old ? reference : value);

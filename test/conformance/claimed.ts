@@ -3,6 +3,7 @@ import { isObject, systems } from '@ouzel/fhir';
 import { z } from 'zod';
 import { type Answer, ask, type Asked } from '../world/api.ts';
 import type { World } from '../world/world.ts';
+import { aboutPerson } from './about.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Filled, filled, NEEDED, type Resolve, sharesOf } from './filled.ts';
 
@@ -36,8 +37,6 @@ export interface Posted {
 
 export const idOf = ({ json }: Answer): string => (isObject(json) ? String(json['id']) : '');
 const NO_PATIENT = (type: string): boolean => type !== 'Patient' && type !== 'Group';
-const subjectOf = (type: string): string =>
-  ['AllergyIntolerance', 'EpisodeOfCare', 'Immunization'].includes(type) ? 'patient' : 'subject';
 
 /** A contributor with a person of its own, about whom it has posted every type with every element that is searched by. */
 export async function createClaimant(world: World, types: readonly string[]) {
@@ -49,7 +48,7 @@ export async function createClaimant(world: World, types: readonly string[]) {
   const patient = await call('Patient', { body: { ...own, identifier: [{ system: systems.nhsNumber, value: number }] } });
   expect([patient.status, patient.text.slice(0, 300)]).toEqual([201, expect.any(String)]);
   const person = idOf(patient);
-  const about = (type: string): object => ({ [subjectOf(type)]: { reference: `Patient/${person}` } });
+  const about = (type: string, body: Filled): object => aboutPerson(type, body, { reference: `Patient/${person}` });
   async function post(body: Filled): Promise<string> {
     const answer = await call(body.resourceType, { body });
     expect([body.resourceType, answer.status, answer.status === 201 ? '' : answer.text]).toEqual([body.resourceType, 201, '']);
@@ -63,7 +62,7 @@ export async function createClaimant(world: World, types: readonly string[]) {
       paths: type === 'AllergyIntolerance' ? (NEEDED[type] ?? []) : [],
       resolve: outward,
     });
-    return { ...body, resourceType: type, ...about(type) };
+    return { ...body, resourceType: type, ...about(type, { ...body, resourceType: type }) };
   };
   const bare = new Map<string, string>();
   for (const type of types) bare.set(type, await post(bareOf(type)));
@@ -73,14 +72,10 @@ export async function createClaimant(world: World, types: readonly string[]) {
   };
   const full = new Map<string, Posted[]>();
   for (const type of types) {
-    const made = sharesOf(type).map((paths) => ({
-      paths,
-      body: {
-        ...filled({ type, paths: [...paths, ...(NEEDED[type] ?? [])], resolve: inward }),
-        ...about(type),
-        resourceType: type,
-      },
-    }));
+    const made = sharesOf(type).map((paths) => {
+      const body = filled({ type, paths: [...paths, ...(NEEDED[type] ?? [])], resolve: inward });
+      return { paths, body: { ...body, ...about(type, body), resourceType: type } };
+    });
     const posted: Posted[] = [];
     for (const { paths, body } of made) posted.push({ id: await post(body), resource: body, paths });
     full.set(type, posted);

@@ -9,7 +9,7 @@ import { startWorld, type World } from '../world/world.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Claimant, type Claimed, createClaimant, idOf } from './claimed.ts';
 import { trailIsRead, trailIsShaped } from './claims-trail.ts';
-import { claimsMatch, claimsPix } from './identity.ts';
+import { claimsMatch, claimsPix, claimsRegister } from './identity.ts';
 import { claimed, claimedAt, resources } from './statement.ts';
 
 let world: World;
@@ -86,6 +86,7 @@ const INTERACTIONS: Readonly<Record<string, (type: string) => Promise<void>>> = 
     expect((await call(type, { body: { resourceType: 'Basic' } })).status).toBe(400);
   },
   async update(type) {
+    if (type === 'Group') return claimsRegister(claimant, world);
     const { path, answer } = await made(type);
     const body = { ...Object(answer.json), language: 'en' };
     const put = (headers: Record<string, string>) => call(path, { method: 'PUT', body, headers });

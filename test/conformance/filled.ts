@@ -31,6 +31,7 @@ const CHOSEN: Readonly<Record<string, string>> = {
 export const NEEDED: Readonly<Record<string, readonly Path[]>> = {
   AllergyIntolerance: ['clinicalStatus'],
   Condition: ['clinicalStatus'],
+  Appointment: ['start', 'end'],
 };
 
 const wordOf = (place: string): string => `Value of ${place.replaceAll('.', ' ').replaceAll(/[[\]]/g, ' ')}`.trim();

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { systems } from '@ouzel/fhir';
-import { inMode } from '../world/api.ts';
+import { ask, inMode, issueOf } from '../world/api.ts';
+import type { World } from '../world/world.ts';
 import type { Claimant } from './claimed.ts';
 
 /** PDQm: the claimant's person is found by the words that it was registered with. */
@@ -16,4 +17,19 @@ export async function claimsPix({ call, number, person }: Claimant, base: string
   const { status, json } = await call(`Patient/$ihe-pix?sourceIdentifier=${systems.nhsNumber}|${number}`);
   const targetId = { name: 'targetId', valueReference: { reference: `${base}/Patient/${person}` } };
   expect([status, json]).toEqual([200, { resourceType: 'Parameters', parameter: [targetId] }]);
+}
+
+/** A register is the list of its own organisation, and is replaced whole. */
+export async function claimsRegister({ number }: Claimant, world: World): Promise<void> {
+  const token = await world.token('residents');
+  const ods = world.sample.region.organisations.careHomes[1].ods;
+  const put = (quantity: number) => {
+    const managingEntity = { identifier: { system: systems.odsCode, value: ods } };
+    const member = [{ entity: { identifier: { system: systems.nhsNumber, value: number } } }];
+    const body = { resourceType: 'Group', id: ods, type: 'person', actual: true, quantity, managingEntity, member };
+    return ask(world.fhirBase, `Group/${ods}`, { method: 'PUT', token, body });
+  };
+  const [first, second] = [await put(1), await put(1)];
+  expect([first.status, second.status, second.headers.get('etag')]).toEqual([201, 200, 'W/"2"']);
+  expect(issueOf(await put(2))).toEqual([422, 'business-rule']);
 }

@@ -187,7 +187,8 @@ describe('Links', () => {
       text: "update locator.trace set claimed_until = now() + interval '1 minute' where person = $1",
       values: [person],
     });
-    const traces = createTraces({ database, relationship: () => ({ text: 'select 1', values: [] }) });
+    const nothing = () => ({ text: 'select 1', values: [] });
+    const traces = createTraces({ database, relationship: nothing, registeredWith: nothing });
     const task = await traces.task(person);
     if (task === undefined) throw new Error('Nobody is traced.');
     const demographics = { nhsNumber: on.people[2] ?? '', verification: '01' as const, families: [] };

@@ -65,6 +65,7 @@ describe('npm start', () => {
       'gp',
       'ig',
       'patient',
+      'residents',
       'subscriber',
       'urgent',
     ]);

@@ -107,7 +107,7 @@ async function furnish(database: Database, { nhsNumber }: Person, now: () => Dat
   const consent = createConsent({ database, agreements: createAgreements(database), now });
   const locator = createLocator(database);
   const permissions = createPointerPermissions(database);
-  const pointers = createPointers({ database, permissions, labeller: createLabeller(database), now });
+  const pointers = createPointers({ database, permissions, labeller: createLabeller(database), consent, now });
   const audit = createAudit({ database, now });
   await createAgreements(database).put(sampleAgreements(now()));
   const everybody = [...PRACTICES, ...ASKERS].map(organisation);

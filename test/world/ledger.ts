@@ -39,9 +39,15 @@ export async function openLedger(): Promise<Ledger> {
     await exportLog(database, out);
     return out;
   };
-  const keys = [{ name: ORIGIN, seed: SEED }];
   const sealer = (): Sealer =>
-    startSealer({ database, log: silentLog, origin: ORIGIN, keys, writerKeys: [WRITER_KEY], witnessFile });
+    startSealer({
+      database,
+      log: silentLog,
+      origin: ORIGIN,
+      keys: [{ name: ORIGIN, seed: SEED }],
+      writerKeys: [WRITER_KEY],
+      witnessFile,
+    });
   return {
     url,
     database,

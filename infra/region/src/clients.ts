@@ -73,6 +73,7 @@ export function sampleClients(region: Region): SampleClient[] {
     },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
     client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),
+    client('residents', other.ods, 'system/Group.u', ['TREAT']),
     client('bench', BENCH.ods, 'system/*.cruds', direct),
   ];
 }

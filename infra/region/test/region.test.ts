@@ -170,6 +170,7 @@ describe('Clients and agreements', () => {
       'gp',
       'ig',
       'patient',
+      'residents',
       'subscriber',
       'urgent',
     ];

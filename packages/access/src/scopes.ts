@@ -43,7 +43,7 @@ function counts(requester: Requester, { context }: Scope): boolean {
 }
 
 /** Types that no wildcard stands for. */
-const NAMED_ONLY: readonly string[] = ['AuditEvent', 'Linkage'];
+const NAMED_ONLY: readonly string[] = ['AuditEvent', 'Linkage', 'Group'];
 
 const granted = (requester: Requester): Scope[] =>
   requester.scopes.flatMap((text) => {

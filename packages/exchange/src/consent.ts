@@ -1,5 +1,6 @@
 import type { AccessRequest } from './access-request.ts';
 import type { Effect } from './effect.ts';
+import type { ScrPermission } from './scr-permission.ts';
 import type { Holding } from './source.ts';
 
 /** Somebody whom the exchange knows, as the locator keeps them. */
@@ -67,7 +68,23 @@ export type Decision =
     };
 
 /** Why an organisation may know of a person. Each kind ends, and how long it lasts after its end is policy. */
-export type RelationshipKind = 'gp-registration' | 'encounter' | 'residency' | 'open-case' | 'referral' | 'contribution';
+export type RelationshipKind =
+  | 'gp-registration'
+  | 'encounter'
+  | 'residency'
+  | 'open-case'
+  | 'referral'
+  | 'appointment'
+  | 'call'
+  | 'contribution';
+
+/** What one resource says about who has to do with the person. `starts` may lie ahead: it holds from then on. */
+export interface RelationshipFact {
+  organisation: string;
+  kind: RelationshipKind;
+  starts: Date;
+  ends?: Date;
+}
 
 export interface Consent {
   /** Reads the facts in one query and decides on them. Rejects where a fact cannot be had: the caller must then refuse. */
@@ -83,6 +100,18 @@ export interface Consent {
     starts: Date;
     ends?: Date;
   }): Effect;
+  /**
+   * Records what `basis` says now in the place of all that it said before. What it does not say any more is taken back: it never held, and
+   * is kept for review only. A referral stays where the care that it asked for has begun.
+   */
+  restate(said: { person: string; basis: string; facts: readonly RelationshipFact[]; at: Date }): Effect[];
+  /** Ends registrations with other practices that rest on those practices' own lists: PDS names this one. */
+  registeredWith(fact: { person: string; practice: string; asOf: Date }): Effect;
+  /**
+   * Remembers as a directive what a custodian says that the person told it about sharing what it holds. The same again changes nothing, so that
+   * a permission that the person gave since stays one.
+   */
+  permission(fact: { person: string; custodian: string; permission: ScrPermission; noted: Date }): Effect;
   /** Records that a source says that the person does not want it to share, with the source's own code. */
   dissent(fact: { person: string; custodian: string; code: string; noted: Date }): Effect;
   /** Records that it shares again. */

@@ -16,6 +16,7 @@ export {
   type Decision,
   isNumberOf,
   type KnownPerson,
+  type RelationshipFact,
   type RelationshipKind,
   type Replaced,
   type WithheldCodes,
@@ -74,6 +75,7 @@ export {
   viewedTypes,
 } from './source.ts';
 export type { CareContact, CareContacts, SurveyedPeople, SurveyedPerson, Unreviewed } from './surveillance.ts';
+export { SCR_PERMISSION, type ScrPermission, scrPermissionOf } from './scr-permission.ts';
 export {
   type Demographics,
   type LinkSuspected,

@@ -19,6 +19,8 @@ const TYPES = [
   'Flag',
   'CarePlan',
   'EpisodeOfCare',
+  'CareTeam',
+  'Appointment',
   'QuestionnaireResponse',
   'ServiceRequest',
   'Specimen',

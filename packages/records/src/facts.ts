@@ -29,6 +29,7 @@ const FILED_BY = [
   'authored',
   'issued',
   'date',
+  'start',
 ] as const;
 
 /** A date, dateTime, instant or Period as a span; an open end reaches beyond every date. */

@@ -79,6 +79,7 @@ const STANDS_FOR: Readonly<Record<string, { element: RegExp; masked: Readonly<Re
   DocumentReference: { element: /^content$/, masked: { content: [{ attachment: MASKED }] } },
   MedicationRequest: { element: /^medication/, masked: { medicationCodeableConcept: MASKED } },
   MedicationStatement: { element: /^medication/, masked: { medicationCodeableConcept: MASKED } },
+  Appointment: { element: /^participant$/, masked: { participant: [{ _status: MASKED }] } },
   Immunization: { element: /^occurrence/, masked: { _occurrenceString: MASKED } },
 };
 

@@ -38,6 +38,18 @@ const components: Rule = (value, walk) => {
     say(walk, 'bad-element', 'A component of the same code as the whole has its value; the whole has none.', 'component');
 };
 
+/** R4 app-2, app-3, app-4 */
+const appointment: Rule = (value, walk) => {
+  const status = String(value['status']);
+  const [starts, ends] = [has(value, 'start'), has(value, 'end')];
+  if (starts !== ends)
+    say(walk, 'missing-element', 'An appointment has a start and an end, or neither.', starts ? 'end' : 'start');
+  if (!starts && !ends && !['proposed', 'cancelled', 'waitlist'].includes(status))
+    say(walk, 'missing-element', 'Only an appointment that is proposed, waited for or cancelled has no start.', 'start');
+  if (has(value, 'cancelationReason') && !['cancelled', 'noshow'].includes(status))
+    say(walk, 'bad-element', 'Only what was cancelled or not attended has a reason for it.', 'cancelationReason');
+};
+
 const oneOf =
   (sentence: string, ...names: string[]): Rule =>
   (value, walk) => {
@@ -57,6 +69,9 @@ const needs =
 /** Invariants of severity error of the types that can be posted; each is named by its key in R4. */
 export const clinicalRules: Readonly<Record<string, readonly Rule[]>> = {
   AllergyIntolerance: [allergy],
+  Appointment: [appointment],
+  // app-1
+  'Appointment.participant': [oneOf('A participant is somebody, or a type of whom is needed.', 'actor', 'type')],
   Condition: [condition],
   // con-1, con-2
   'Condition.stage': [oneOf('A stage needs a summary or an assessment.', 'summary', 'assessment')],

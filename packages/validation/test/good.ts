@@ -73,6 +73,14 @@ export const GOOD: readonly Resource[] = [
     period: { start: '2026-11-24T11:00:00Z', end: '2026-11-24T11:00:00Z' },
   },
   { resourceType: 'EpisodeOfCare', status: 'active', patient: subject },
+  { resourceType: 'CareTeam', status: 'active', subject, participant: [{ role: [snomed('1')] }] },
+  {
+    resourceType: 'Appointment',
+    status: 'booked',
+    start: '2026-11-24T11:00:00Z',
+    end: '2026-11-24T11:30:00Z',
+    participant: [{ actor: subject, status: 'accepted' }],
+  },
   { resourceType: 'Flag', status: 'active', code: snomed('1'), subject },
   {
     resourceType: 'Immunization',

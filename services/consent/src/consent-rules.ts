@@ -1,6 +1,7 @@
+import { SCR_PERMISSION } from '@ouzel/exchange';
 import { dateSpanOf, elementsOf, FhirError } from '@ouzel/fhir';
 import { markingOf } from '@ouzel/sensitivity';
-import { type ConsentShape, type InnerProvision, POLICIES, SCR_PERMISSION, SCR_POLICIES } from './consent-shape.ts';
+import { type ConsentShape, type InnerProvision, POLICIES, SCR_POLICIES } from './consent-shape.ts';
 import type { Directive } from './directives.ts';
 
 /** A rule with the time in which it is in force; without one it is in force from when it is recorded. */

@@ -9,7 +9,6 @@ export const POLICIES: Readonly<Record<string, { effect: 'deny' | 'permit'; stre
   'https://profiles.ihe.net/ITI/PCF/Policy-all-normal': { effect: 'permit', strength: 'ask-first' },
 };
 
-export const SCR_PERMISSION = 'https://fhir.nhs.uk/CodeSystem/SCR-ACSPermission';
 /** The Summary Care Record's permission codes. `Yes` is a legacy code that counts as `Ask`. */
 export const SCR_POLICIES: typeof POLICIES = {
   No: { effect: 'deny', strength: 'no-share' },

@@ -3,11 +3,20 @@ import type { Database } from '@ouzel/runtime';
 import type { Agreements } from './agreement-store.ts';
 import { decide } from './decide.ts';
 import { createFactsReader } from './facts.ts';
+import { restated } from './restate.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
 import { createLabelPolicies, type LabelPolicies } from './label-policies.ts';
 
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends, record) values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends), record = excluded.record`;
+
+const REGISTERED_WITH = `update consent.relationship set ends = greatest(starts, $3) where person = $1 and kind = 'gp-registration' and organisation <> $2
+  and basis like 'Group/%' and (ends is null or ends > $3)`;
+
+// Its id follows from whose and from whom, so that a custodian has one word about each person.
+const PERMISSION = `insert into consent.directive as d (directive, person, custodian, starts, effect, strength, recorded)
+  values (md5('scr-permission ' || $1::uuid::text || ' ' || $2::text)::uuid, $1::uuid, $2::text, $4, 'deny', $3, $4)
+  on conflict (directive) do update set strength = excluded.strength, recorded = excluded.recorded where d.strength <> excluded.strength`;
 
 const DISSENT = `insert into consent.source_dissent (person, custodian, code, noted) values ($1, $2, $3, $4)
   on conflict (person, custodian) do update set code = excluded.code`;
@@ -43,6 +52,17 @@ export function createConsent({
       name: 'consent-relationship',
       text: RELATIONSHIP,
       values: [organisation, person, kind, basis, starts, ends ?? null, record ?? null],
+    }),
+    restate: restated,
+    registeredWith: ({ person, practice, asOf }) => ({
+      name: 'consent-registered-with',
+      text: REGISTERED_WITH,
+      values: [person, practice, asOf],
+    }),
+    permission: ({ person, custodian, permission, noted }) => ({
+      name: 'consent-scr-permission',
+      text: PERMISSION,
+      values: [person, custodian, permission, noted],
     }),
     dissent: ({ person, custodian, code, noted }) => ({
       name: 'consent-dissent',

@@ -36,10 +36,13 @@ const VERSION_1 = {
   documents: ['DocumentReference'],
 } as const satisfies DataClasses;
 
-const VERSIONS: Readonly<Record<number, DataClasses>> = { 1: VERSION_1 };
+/** Since appointments and care teams are held. */
+const VERSION_2 = { ...VERSION_1, appointments: ['Appointment'], 'care-teams': ['CareTeam'] } as const satisfies DataClasses;
+
+const VERSIONS: Readonly<Record<number, DataClasses>> = { 1: VERSION_1, 2: VERSION_2 };
 
 /** Classes of the version in which new agreements are made. */
-export const DATA_CLASSES_VERSION = 1;
+export const DATA_CLASSES_VERSION = 2;
 
 /** The names of a version; an unknown version has none, so that what it names covers nothing. */
 export const dataClassNames = (version: number): string[] => Object.keys(VERSIONS[version] ?? {});

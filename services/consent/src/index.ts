@@ -2,6 +2,7 @@ export { type Agreements, createAgreements } from './agreement-store.ts';
 export { type Agreement, agreementFaults, agreementSchema } from './agreements.ts';
 export { type BreakGlass, createBreakGlass } from './break-glass.ts';
 export { startEscalation } from './escalation.ts';
+export { createRegisters, type Registers } from './registers/registers.ts';
 export { createReviews } from './reviews.ts';
 export { createCareContacts } from './care-contacts.ts';
 export { createConsent } from './consent.ts';

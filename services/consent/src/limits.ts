@@ -23,4 +23,16 @@ export const limits = {
   clockAheadMs: 300_000,
   /** Consents of one person in one answer; a person has a few. */
   consentsMax: 200,
+  register: {
+    membersMax: 100_000,
+    /** Members that are settled in one transaction. */
+    batch: 500,
+    /** People of a practice that is asked live who are made known at once. */
+    registeredAtOnce: 20,
+    /** Missing from a list without being named as gone: so many always, and up to this share of it. */
+    leaversFree: 20,
+    leaversShareMax: 0.1,
+    /** How long a taker may take, milliseconds; after that another may begin. */
+    claimMs: 900_000,
+  },
 } as const;

@@ -13,6 +13,8 @@ export const RELATIONSHIP_DECAY_DAYS: Readonly<Record<string, number>> = {
   residency: 7,
   'open-case': 14,
   referral: 90,
+  appointment: 14,
+  call: 1,
   contribution: 365,
 };
 

@@ -5,6 +5,8 @@ const RELATIONSHIPS: Readonly<Record<string, string>> = {
   residency: 'the person lives or lately lived in it',
   'open-case': 'it has or lately had an open case of the person',
   referral: 'the person was referred to it',
+  appointment: 'the person has or lately had an appointment with it',
+  call: 'the person is or was within the last day on a call to it (111 or 999)',
   contribution: 'it has posted about the person, which opens what it posted and nothing of others',
   self: 'the person asked for their own record',
 };

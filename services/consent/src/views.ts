@@ -1,4 +1,4 @@
-/** A view by setting: the sections that it shows, each with the data classes (`data-classes.ts`, version 1) that stand for it here. */
+/** A view by setting: the sections that it shows, each with the data classes (`data-classes.ts`, version 2) that stand for it here. */
 type Sections = Readonly<Record<string, readonly string[]>>;
 
 const NOT_HELD: readonly string[] = [];
@@ -19,7 +19,7 @@ const CARE_HOME = {
   'Contacts with professionals': ['encounters'],
   'Admission details': ['encounters'],
   'Discharge details': ['encounters'],
-  'Future appointments': NOT_HELD,
+  'Future appointments': ['appointments'],
   'Investigation results': ['results'],
   'Investigations requested': ['referrals'],
   'Examination findings': ['examination', 'vital-signs'],

@@ -10,6 +10,7 @@ type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[n
 export function searchParams(type: string): SearchParam[] {
   if (type === 'AuditEvent') return AUDIT_PARAMETERS;
   if (type === 'Consent') return CONSENT_PARAMETERS;
+  if (type === 'Group') return [];
   const own = [...searchParametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind }));
   const common: SearchParam[] = [
     { name: '_id', type: 'token' },

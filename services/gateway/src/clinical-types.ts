@@ -13,6 +13,8 @@ export const CLINICAL_TYPES = [
   'Flag',
   'CarePlan',
   'EpisodeOfCare',
+  'CareTeam',
+  'Appointment',
   'QuestionnaireResponse',
   'ServiceRequest',
   'Specimen',

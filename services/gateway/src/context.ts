@@ -26,6 +26,7 @@ import type { Consents } from './consents.ts';
 import type { People } from './ig-people.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
+import type { Registers } from './registers.ts';
 import type { Pages } from './pages.ts';
 import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
@@ -43,6 +44,7 @@ export interface Gateway {
   locator: Locator;
   pointers: Pointers;
   matching: Matching;
+  registers: Registers;
   linkReviews: LinkReviews;
   outbox: Pick<Outbox, 'tell'>;
   reader: RecordReader;

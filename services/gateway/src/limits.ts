@@ -9,6 +9,8 @@ export const limits = {
   pageMax: 1_000,
   /** A posted pointer, or a search of pointers, bytes. */
   pointerBytesMax: 65_536,
+  /** Members of a register of whom it is told one by one that they were not taken. */
+  registerFaultsMax: 500,
   /** Pointers on one page: the number that the record locator has. */
   pointersPageMax: 20,
   /** How long a link to a further page is good, milliseconds. */

@@ -24,6 +24,7 @@ import { patientEverything } from './patient-everything.ts';
 import { patientSummary, patientUrgentSummary } from './patient-summary.ts';
 import { read, readHistory, readPatient } from './read.ts';
 import { seenRoutes } from './reconstruction/routes.ts';
+import { registerRoutes } from './registers.ts';
 import { referencePage } from './reference/page.ts';
 import { matchingRoutes } from './matching-routes.ts';
 import { type Authenticate, type FhirRoute, fhirRoute, type Interactor } from './request.ts';
@@ -121,6 +122,7 @@ export function apiRoutes(): ApiRoute[] {
       ...changes(type),
     ]),
     ...consentRoutes(),
+    ...registerRoutes(),
     ...breakGlassRoutes(),
     ...reviewRoutes(),
     ...auditRoutes(),

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import type { ContributionRules } from '@ouzel/exchange';
-import { SUBJECT } from '@ouzel/exchange';
 import { FhirError, isObject, stringifyExact, systems, uuidOfBase32 } from '@ouzel/fhir';
 import { localIdOf } from '@ouzel/records';
 import type { Contributor, Good, Judged, Posted, PostedSubject } from './posted.ts';
-import { CONTRIBUTED_TYPES, nhsNumberOfPatient, type PostedPatients, subjectElement, subjectOf } from './subject.ts';
+import { aboutOf, CONTRIBUTED_TYPES, nhsNumberOfPatient, type PostedPatients, subjectOf } from './subject.ts';
 
 /** Checks of structure and bindings, many resources at once; empty lists for those that are good. */
 export interface Gate {
@@ -105,10 +104,9 @@ function saidOf(resource: Given): Given {
   return { ...content, resourceType: resource.resourceType, meta: extension.length === 0 ? rest : { ...rest, extension } };
 }
 
-function keptOf(resource: Given, id: string): Resource & { id: string } {
+function keptOf(resource: Given, id: string, patients: PostedPatients): Resource & { id: string } {
   const { meta, id: _id, ...content } = resource;
-  const about = resource.resourceType === 'Patient' ? {} : { [subjectElement(resource.resourceType)]: { reference: SUBJECT } };
-  const kept = { ...content, ...about, ...metaOf(meta), id };
+  const kept = { ...content, ...aboutOf(resource, patients), ...metaOf(meta), id };
   if (isResource(kept)) return { ...kept, id };
   throw new FhirError('bad-structure', 'Send one FHIR resource as a JSON object.');
 }
@@ -136,7 +134,7 @@ function judgeOne(
   assertOwn(resource, organisation.ods);
   assertOnePerson(resource, named, options.base, patients);
   const same = target === undefined && hasIdentifier(resource);
-  const kept = keptOf(resource, target?.key.local ?? idOf(resource, same));
+  const kept = keptOf(resource, target?.key.local ?? idOf(resource, same), patients);
   const rules = options.rules.find((each) => each.appliesTo(organisation));
   const checked: unknown = saidOf(resource);
   if (isResource(checked)) rules?.check(checked, { now, update: target !== undefined });

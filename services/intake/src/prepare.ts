@@ -21,7 +21,7 @@ export interface StoreOptions {
   reader: RecordReader;
   locator: Locator;
   outbox: Outbox;
-  consent: Pick<Consent, 'relationship'>;
+  consent: Pick<Consent, 'relationship' | 'restate' | 'permission'>;
   rules: readonly ContributionRules[];
   base: string;
   now: () => Date;

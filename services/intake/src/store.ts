@@ -1,9 +1,9 @@
-import type { Effect, Permit, ResourceVersion } from '@ouzel/exchange';
+import { type Effect, type Permit, type ResourceVersion, scrPermissionOf } from '@ouzel/exchange';
 import { base32OfUuid, FhirError, isObject, resourceId } from '@ouzel/fhir';
 import { answeredBefore, isOpen, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
 import { type PersonSet, prepare, type Prepared, type StoreOptions } from './prepare.ts';
 import { oursOf } from './references.ts';
-import { relationshipsFrom } from './relationships.ts';
+import { relationshipsFrom } from './relationships/relationships.ts';
 import { setOfText, type StoredEntry, type StoredSet, textOf } from './stored-set.ts';
 
 /** A contributor's own key for a write, and the SHA-256 of what it was sent with. */
@@ -41,7 +41,17 @@ function effectsOf(
     return options.outbox.announce({ kind, person: permit.person, record, resource: { type, local: resource }, occurred });
   });
   const written = items.filter((_, at) => outcomes[at]?.error === undefined && (outcomes[at]?.version ?? 0) > 0);
-  return [...points, ...events, ...relationshipsFrom(options.consent, permit, written, options.now())];
+  const permissions = permissionsOf(options, permit, written);
+  return [...points, ...events, ...permissions, ...relationshipsFrom(options.consent, permit, written, options.now())];
+}
+
+/** What documents say that the person told whoever holds them about sharing. */
+function permissionsOf({ consent, now }: StoreOptions, { person }: Permit, written: Prepared['items']): Effect[] {
+  return written.flatMap(({ resource, custodian }) => {
+    const permission = resource.resourceType === 'DocumentReference' ? scrPermissionOf(resource) : undefined;
+    if (permission === undefined) return [];
+    return [consent.permission({ person, custodian: custodian.ods, permission, noted: now() })];
+  });
 }
 
 function versionOf(outcome: Outcome): ResourceVersion {

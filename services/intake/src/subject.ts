@@ -1,10 +1,14 @@
+import { SUBJECT } from '@ouzel/exchange';
 import { FhirError, isObject, parseNhsNumber, systems, uuidOfBase32 } from '@ouzel/fhir';
+import { patientActor, withSubjectActor } from './appointment-subject.ts';
 import type { PostedSubject } from './posted.ts';
 
 /** Types that may be posted about a person, and the element that says about whom. */
-const SUBJECT_ELEMENTS: Readonly<Record<string, 'subject' | 'patient'>> = {
+const SUBJECT_ELEMENTS: Readonly<Record<string, 'subject' | 'patient' | 'participant.actor'>> = {
   AllergyIntolerance: 'patient',
+  Appointment: 'participant.actor',
   CarePlan: 'subject',
+  CareTeam: 'subject',
   Condition: 'subject',
   DiagnosticReport: 'subject',
   DocumentReference: 'subject',
@@ -23,10 +27,20 @@ const SUBJECT_ELEMENTS: Readonly<Record<string, 'subject' | 'patient'>> = {
 
 export const CONTRIBUTED_TYPES = ['Patient', ...Object.keys(SUBJECT_ELEMENTS)];
 
-export const subjectElement = (type: string): 'subject' | 'patient' => SUBJECT_ELEMENTS[type] ?? 'subject';
+const subjectElement = (type: string): 'subject' | 'patient' | 'participant.actor' => SUBJECT_ELEMENTS[type] ?? 'subject';
 
 /** The Patients of the same Bundle by their fullUrl: their NHS numbers. */
 export type PostedPatients = ReadonlyMap<string, string>;
+
+/** The element of a kept resource that says whom it is about, as it is kept. */
+export function aboutOf(
+  resource: Readonly<Record<string, unknown>> & { resourceType: string },
+  patients: PostedPatients,
+): Record<string, unknown> {
+  const element = subjectElement(resource.resourceType);
+  if (element === 'participant.actor') return withSubjectActor(resource, patients);
+  return resource.resourceType === 'Patient' ? {} : { [element]: { reference: SUBJECT } };
+}
 
 function nhsNumberIn(identifiers: unknown, expression: string): string | undefined {
   const list: unknown[] = Array.isArray(identifiers) ? identifiers : [identifiers];
@@ -55,7 +69,7 @@ export function subjectOf(
   patients: PostedPatients,
 ): PostedSubject {
   const element = subjectElement(type);
-  const given = resource[element];
+  const given = element === 'participant.actor' ? patientActor(resource, patients) : resource[element];
   const expression = [`${type}.${element}`];
   if (!isObject(given))
     throw new FhirError('missing-element', 'Say who it is about: a Patient reference or an NHS number.', { expression });

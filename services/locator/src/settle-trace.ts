@@ -48,6 +48,7 @@ interface KnownRow {
 interface Settling {
   database: Database;
   relationship: Consent['relationship'];
+  registeredWith: Consent['registeredWith'];
 }
 
 async function exists(sql: Sql, name: string, text: string, values: unknown[]): Promise<string | true | undefined> {
@@ -66,13 +67,14 @@ async function practiceOf(
   { person, ods, since, basis }: KnownRow,
   { demographics }: TraceChange,
   asOf: Date,
-  relationship: Consent['relationship'],
+  { relationship, registeredWith }: Omit<Settling, 'database'>,
 ): Promise<{ effects: Effect[]; kept: KeptPractice }> {
   const before = { ods: ods ?? undefined, since: since ?? undefined, basis: basis ?? undefined };
   if (demographics === undefined) return { effects: [], kept: before };
   const named = demographics.practice?.ods;
   const takesPart = named !== undefined && (await exists(sql, 'locator-takes-part', TAKES_PART, [named])) !== undefined;
-  return registeredPractice({ person, asOf, before, demographics, takesPart, relationship });
+  const { effects, kept } = registeredPractice({ person, asOf, before, demographics, takesPart, relationship });
+  return { effects: named === undefined ? effects : [...effects, registeredWith({ person, practice: named, asOf })], kept };
 }
 
 async function changePerson(sql: Sql, known: KnownRow, change: TraceChange): Promise<void> {
@@ -105,7 +107,7 @@ function keepTrace(
 
 /** Keeps an answer about a claimed person with all that follows from it; a worker that lost its claim changes nothing. */
 export async function settleTrace(
-  { database, relationship }: Settling,
+  { database, ...consent }: Settling,
   { person, fence }: TraceTask,
   answer: TraceAnswer,
   at: { asOf: Date; due: Date },
@@ -121,7 +123,7 @@ export async function settleTrace(
     await changePerson(sql, known, change);
     // An answer about somebody else is no word about this person.
     if (change.outcome !== 'wrong-person') await sql.rows({ name: 'locator-traced-at', text: TRACED, values: [person, at.asOf] });
-    const { effects, kept } = await practiceOf(sql, known, change, at.asOf, relationship);
+    const { effects, kept } = await practiceOf(sql, known, change, at.asOf, consent);
     const suspicion = change.suspicion === undefined ? [] : [linkSuspected({ person, basis: 'pds', ...change.suspicion })];
     await runEffects(sql, [...effects, ...suspicion]);
     const said = answer.is === 'found' && change.outcome !== 'wrong-person' ? answer.demographics.restricted : undefined;

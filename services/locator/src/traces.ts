@@ -31,7 +31,10 @@ async function claim(database: Database, { perMinute, atOnce, claimMs }: TracePa
 }
 
 /** Traces are rows of the locator: whoever is registered is due, and stays so until there was an answer. */
-export function createTraces({ database, relationship }: { database: Database; relationship: Consent['relationship'] }): Traces {
+export function createTraces({
+  database,
+  ...consent
+}: { database: Database } & Pick<Consent, 'relationship' | 'registeredWith'>): Traces {
   return {
     claim: (pace) => claim(database, pace),
     async task(person) {
@@ -39,7 +42,7 @@ export function createTraces({ database, relationship }: { database: Database; r
       const [task] = await database.rows<TraceTask & Record<string, unknown>>({ name: 'locator-trace-task', text: TASK, values });
       return task;
     },
-    settle: (task, answer, at) => settleTrace({ database, relationship }, task, answer, at),
+    settle: (task, answer, at) => settleTrace({ database, ...consent }, task, answer, at),
     async postpone({ person, fence }, due, tried) {
       await database.rows({ name: 'locator-trace-postpone', text: POSTPONE, values: [person, fence, due, tried ? 1 : 0] });
     },

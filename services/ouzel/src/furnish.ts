@@ -19,6 +19,7 @@ import {
   createLabeller,
   createLabelRules,
   createPolicyDesk,
+  createRegisters,
   createReviews,
   createRevocations,
   createStanding,
@@ -72,7 +73,11 @@ function policyRooms(database: Database, now: () => Date) {
 }
 
 /** Who holds what about whom, and where it is kept. */
-function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof policyRooms>, 'labeller'>, now: () => Date) {
+function recordRooms(
+  database: Database,
+  { labeller, consent }: Pick<ReturnType<typeof policyRooms>, 'labeller' | 'consent'>,
+  now: () => Date,
+) {
   const permissions = createPointerPermissions(database);
   return {
     locator: createLocator(database),
@@ -80,7 +85,7 @@ function recordRooms(database: Database, { labeller }: Pick<ReturnType<typeof po
     people: createPeople(database),
     linkReviews: createLinkReviews(database),
     permissions,
-    pointers: createPointers({ database, permissions, labeller, now }),
+    pointers: createPointers({ database, permissions, labeller, consent, now }),
     reader: createRecordReader(database),
     writer: createRecordWriter(database, labeller),
     submitter: createSubmitter(database, labeller),
@@ -108,6 +113,7 @@ export function furnish(
     deadLetters: createDeadLetters({ database, inboxOf, organisationOf: policy.directory.organisationOf }),
     consents: createConsents({ database, base: bases.fhir, now }),
     breakGlass: createBreakGlass({ database, outbox, now }),
+    registers: createRegisters({ ...both, isLive: (ods) => gpEndpointOf(ods) !== undefined }),
     reviews: createReviews({ database, now }),
     cases: createCases({ database, now }),
     watched,

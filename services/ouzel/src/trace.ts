@@ -17,7 +17,11 @@ export async function openTracer(
   lifecycle.onStop('trace queue', () => queue.close());
   const tracer = startTracer({
     client: createPdsClient(pds, now),
-    traces: createTraces({ database, relationship: (fact) => consent.relationship(fact) }),
+    traces: createTraces({
+      database,
+      relationship: (fact) => consent.relationship(fact),
+      registeredWith: (fact) => consent.registeredWith(fact),
+    }),
     queue,
     perMinute: config.pdsTracesPerMinute,
     refreshMs: config.pdsRefreshHours * HOUR_MS,

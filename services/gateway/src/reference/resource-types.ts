@@ -20,7 +20,7 @@ export function resourceTypes(routes: readonly ApiRoute[]): Markup {
   });
   return markup`<h2 id="types">Resource types</h2>
 <p>Scopes are those of SMART v2. <code>system/</code> stands for the context of your token: with a user it may be <code>user/</code>, for
-a person who reads their own record it is <code>patient/</code>. <code>*</code> stands for every type but AuditEvent.</p>
+a person who reads their own record it is <code>patient/</code>. <code>*</code> stands for every type but AuditEvent and Group.</p>
 ${table('What each type can do', ['Type', ...CODES.map((each) => each.replace(/-.*/, '')), 'Operations'], overview)}
 ${types.map((type) => section(type, of(type)))}`;
 }

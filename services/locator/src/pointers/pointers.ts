@@ -1,4 +1,4 @@
-import type { JudgedPointer, Pointers } from '@ouzel/exchange';
+import { type Consent, type JudgedPointer, type Pointers, scrPermissionOf } from '@ouzel/exchange';
 import { type Labeller, underLabels } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { ownSightOf, readPointer, searchPointers, sightOf } from './find.ts';
@@ -16,10 +16,12 @@ export function createPointers({
   database,
   permissions,
   labeller,
+  consent,
   now,
 }: {
   database: Database;
   labeller: Labeller;
+  consent: Pick<Consent, 'permission'>;
   permissions: PointerPermissions;
   now: () => Date;
 }): Pointers {
@@ -48,9 +50,14 @@ export function createPointers({
     async store(permit, pointer, how) {
       const kept = judged.get(pointer);
       if (kept === undefined) throw new Error('This pointer was not judged here.');
+      const noted = now();
+      const permission = scrPermissionOf(kept.resource);
+      const fact = { person: permit.person, custodian: how.holder.ods, noted };
+      const following = permission === undefined ? [] : [consent.permission({ ...fact, permission })];
       return underLabels(labeller, async () => {
         const { marking, guard } = await labeller.current();
-        return storePointer(database, permit, { ...kept, labels: marking(kept.resource) }, { ...how, guard, now: now() });
+        const labelled = { ...kept, labels: marking(kept.resource) };
+        return storePointer(database, permit, labelled, { ...how, guard, now: noted, following });
       });
     },
     remove: (permit, id, how) => removePointer(database, permit, id, { ...how, now: now() }),

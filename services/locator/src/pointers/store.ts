@@ -33,6 +33,8 @@ export interface Storing {
   guard: Statement | undefined;
   now: Date;
   alongside: (outcome: PointerOutcome, version: number) => Effect;
+  /** What the pointer itself brings about. */
+  following: readonly Effect[];
 }
 
 const keptBody = z.looseObject({ date: z.string().optional() });
@@ -116,14 +118,14 @@ export async function storePointer(
     await sql.rows({ name: 'pointers-told', text: TOLD, values: [record, how.now] });
     if (before !== undefined) {
       const version = await change(sql, pointer, before, record, how.now);
-      await runEffects(sql, [how.alongside('updated', version)]);
+      await runEffects(sql, [...how.following, how.alongside('updated', version)]);
       return { outcome: 'updated' as const, version };
     }
     const replaced = replacedBy(pointer, record, known);
     if (!(await make(sql, pointer, record, how))) return undefined;
     if (replaced.length > 0) await sql.rows({ name: 'pointers-drop', text: DROP, values: [replaced] });
     const outcome = replaced.length > 0 ? ('superseded' as const) : ('created' as const);
-    await runEffects(sql, [how.alongside(outcome, 1)]);
+    await runEffects(sql, [...how.following, how.alongside(outcome, 1)]);
     return { outcome, version: 1 };
   });
   return done ?? storePointer(database, permit, pointer, how);
