@@ -12,6 +12,8 @@ export interface Seen {
   /** What the system logged meanwhile. */
   log: string;
   newestOutcome: 'success' | 'failure';
+  /** What the newest search of the trail itself is recorded as. */
+  newestType: 'audit-log-used' | 'rest';
   statuses: readonly number[];
 }
 
@@ -28,6 +30,15 @@ const refused = ({ status }: Answer): boolean => status >= 400;
 const shown = (answer: Answer): string => `${answer.head}\r\n\r\n${answer.text}`;
 const statusCount = (seen: Seen, status: number): number => seen.answers.filter((answer) => answer.status === status).length;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A case that may be answered with an error or with a resource says things of the resource only. */
 const saysOf = (seen: Seen, answer: Answer): boolean => !refused(answer) || seen.statuses.every((status) => status >= 400);
@@ -112,7 +123,22 @@ const CHECKS: { [Key in Checked]: Check<Wanted[Key]> } = {
   rssDeltaMiBMax: (mib, { grownMiB }) => unless(grownMiB <= mib, `${Math.round(grownMiB)} MiB`),
   // Rule 2 asks for the same after every case.
   noCrash: () => [],
-  audit: ({ outcome }, { newestOutcome }) => unless(outcome === undefined || outcome === newestOutcome, newestOutcome),
+  audit: ({ outcome, type }, { newestOutcome, newestType }) => [
+    ...unless(outcome === undefined || outcome === newestOutcome, newestOutcome),
+    ...unless(type === undefined || type === newestType, newestType),
+  ],
+  // The request is in the trail itself: nothing else comes, and nothing goes.
+  auditRowsUnchanged: (_true, { answers, before, after }) =>
+    unless(after.auditEvents - before.auditEvents === answers.length, `${after.auditEvents - before.auditEvents} events`),
+  csvCellNever: (pattern, seen) =>
+    each(seen, ({ text }) =>
+      text.split(/^"|","|"\r\n"?/).some((cell) => new RegExp(pattern).test(cell)) ? 'a cell that could be run' : undefined,
+    ),
+  logsAreJsonLines: (_true, { log }) =>
+    unless(
+      log.split('\n').every((line) => line === '' || isJson(line)),
+      'a line that is no JSON',
+    ),
   firstStatus: (status, { answers }) => unless(answers[0]?.status === status, String(answers[0]?.status)),
   exactlyOne: (status, seen) => unless(statusCount(seen, status) === 1, `${statusCount(seen, status)} times`),
   atLeastOne: (status, seen) => unless(statusCount(seen, status) >= 1, 'never'),

@@ -72,6 +72,13 @@ export async function newestOutcome(stage: Stage): Promise<'success' | 'failure'
   return newest?.outcome === '0' ? 'success' : 'failure';
 }
 
+/** Whether the newest search is shown as a use of the trail. */
+export async function newestType({ world }: Stage): Promise<'audit-log-used' | 'rest'> {
+  const search = { clauses: [{ on: 'subtype' as const, any: ['search-type'] }] };
+  const { events } = await world.system.trail.search(search, { count: 1, total: 'none' });
+  return events[0]?.subtype?.some(({ code }) => code === '110101') === true ? 'audit-log-used' : 'rest';
+}
+
 const LOOK_EVERY_MS = 10;
 const MIB = 1_048_576;
 

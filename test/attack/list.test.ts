@@ -73,6 +73,7 @@ describe('A check that cannot fail is none', () => {
     grownMiB: 70,
     log: 'a secret',
     newestOutcome: 'success',
+    newestType: 'rest',
     statuses: [200, 401],
   };
   test.each<[string, object]>([
@@ -102,6 +103,10 @@ describe('A check that cannot fail is none', () => {
     ['a connection that was closed', { connectionClosed: false }],
     ['more memory', { rssDeltaMiBMax: 69 }],
     ['an event that says otherwise', { audit: { outcome: 'failure' } }],
+    ['an event of another type', { audit: { type: 'audit-log-used' } }],
+    ['another number of events', { auditRowsUnchanged: true }],
+    ['a cell', { csvCellNever: '^[{]' }],
+    ['a log that is no JSON', { logsAreJsonLines: true }],
     ['another first answer', { firstStatus: 200 }],
     ['two of what there is one of', { exactlyOne: 200 }],
     ['none of what there is one of', { atLeastOne: 500 }],

@@ -1,4 +1,4 @@
-import { allCases, caseOf, RUN_GROUPS } from './case.ts';
+import { allCases, caseOf, isRun } from './case.ts';
 import type { Result } from './judge.ts';
 import { disagreements } from './judge.ts';
 
@@ -42,6 +42,6 @@ export function createReport(title: string): Report {
 
 /** The groups that are not run yet, with how many cases each: nothing is left out in silence. */
 export function notRun(): [group: string, cases: number][] {
-  const others = allCases.filter(({ group }) => !RUN_GROUPS.includes(group));
+  const others = allCases.filter((each) => !isRun(each));
   return [...Map.groupBy(others, ({ group }) => group)].map(([group, cases]) => [group, cases.length]);
 }

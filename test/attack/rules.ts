@@ -55,7 +55,7 @@ function auditFaults(attack: Attack, answers: readonly Answer[], before: Gauges,
   const events = after.auditEvents - before.auditEvents;
   const unread = ({ status }: Answer): boolean =>
     transport === 'tcp' ? status === 0 || status >= 400 : status === HEADERS_TOO_LARGE;
-  const due = base === 'fhir' || transport === 'tcp' ? answers.filter((answer) => !unread(answer)).length : 0;
+  const due = base === 'fhir' || base === 'ig' || transport === 'tcp' ? answers.filter((answer) => !unread(answer)).length : 0;
   return events >= due && events <= answers.length ? [] : [`${events} audit events for ${answers.length} requests`];
 }
 

@@ -2,7 +2,7 @@ import { type Answer, inShort } from './answer.ts';
 import { bodyOf } from './body.ts';
 import { type Attack, caseOf, type Expectation } from './case.ts';
 import { differences, type Seen, textDiffers } from './checks.ts';
-import { newestOutcome, readGauges, settle, withPeakMemory, writtenSince } from './gauges.ts';
+import { newestOutcome, newestType, readGauges, settle, withPeakMemory, writtenSince } from './gauges.ts';
 import { sendHttp } from './http-client.ts';
 import type { OutboundWatch } from './outbound.ts';
 import { fill, fillAll } from './placeholders.ts';
@@ -123,6 +123,7 @@ export async function runCase(stage: Stage, attack: Attack, outbound: OutboundWa
     grownMiB,
     log: written.log,
     newestOutcome: await newestOutcome(stage),
+    newestType: await newestType(stage),
     statuses: expected.status,
   };
   const broken = await brokenRules(stage, attack, { answers, before, after, written, outbound });

@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import { bodyOf } from './body.ts';
 import type { AttackRequest, AttackTarget } from './case.ts';
 import { sendHttp } from './http-client.ts';
+import { igAddress } from './ig-addresses.ts';
 import { fill, keptThroughout } from './placeholders.ts';
 import type { Stage } from './stage.ts';
 import { sendRaw } from './tcp-client.ts';
@@ -23,7 +24,8 @@ async function prepare(stage: Stage, target: AttackTarget, untilClosed: boolean)
     const raw = await fill(target.raw ?? '', stage.values);
     return () => sendRaw(base, raw, untilClosed);
   }
-  const { method, path } = target;
+  const { method } = target;
+  const path = target.base === 'ig' ? igAddress(target.path ?? '') : target.path;
   if (method === undefined || path === undefined) throw new Error('A request over HTTP names its method and path.');
   const body = await bodyOf(target, stage.values);
   // The list writes the base itself as "/"; FHIR writes it without.

@@ -11,6 +11,7 @@ import { openTestIssuer, type TestIssuer } from './issuer.ts';
 import { type Counting, openCounting } from './listeners.ts';
 import type { Values } from './placeholders.ts';
 import { tokenValues } from './tokens.ts';
+import { trailValues } from './trail-stage.ts';
 
 /** The system under attack, with everything that the cases refer to. */
 export interface Stage {
@@ -19,7 +20,7 @@ export interface Stage {
   canary: Counting;
   values: Values;
   fhirPath: string;
-  baseOf: (base: 'fhir' | 'auth' | 'root') => string;
+  baseOf: (base: 'fhir' | 'auth' | 'root' | 'ig') => string;
   close(): Promise<void>;
 }
 
@@ -175,9 +176,15 @@ export async function openStage({ people }: { people: number }): Promise<Stage> 
     world,
     issuer,
     canary,
-    values: { ...known, ...consent, OWN_OBSERVATION_ID: own, OTHER_ORG_OBSERVATION_ID: others },
+    values: {
+      ...known,
+      ...consent,
+      ...(await trailValues(world, issuer)),
+      OWN_OBSERVATION_ID: own,
+      OTHER_ORG_OBSERVATION_ID: others,
+    },
     fhirPath: text('FHIR_PATH'),
-    baseOf: (base) => ({ fhir: world.fhirBase, auth: world.authBase, root })[base],
+    baseOf: (base) => ({ fhir: world.fhirBase, auth: world.authBase, root, ig: `${root}/ig` })[base],
     async close() {
       await world.stop();
       await Promise.all([issuer.close(), canary.close()]);

@@ -145,7 +145,7 @@ describe('The register', () => {
   test('leaves each act in the trail, with who and what', async () => {
     await administer('clients', { body: { id: 'app-1', name: 'App', organisation: '9OZH01', reason: 'joins' } });
     await change('clients/app-1', 'suspended');
-    const token = await minting.token(EXCHANGE, 'user/AuditEvent.rs', acting('R0001'));
+    const token = await minting.token(EXCHANGE, 'user/AuditEvent.rs', { ...acting('R0001'), purpose_of_use: 'HOPERAT' });
     const trail = await ask(minting.world.fhirBase, `AuditEvent?agent=${EXCHANGE}&_count=1000`, { token });
     const queries = bundleOf(trail).entry.flatMap(({ resource }) => {
       const entities: { query?: string }[] = Object(resource).entity ?? [];

@@ -173,7 +173,7 @@ describe('What is sensitive', () => {
   });
 
   test('leaves no word in what the trail shows a reviewer', async () => {
-    const token = await minting.token('9OZX01', 'user/AuditEvent.rs', acting('R0001'));
+    const token = await minting.token('9OZX01', 'user/AuditEvent.rs', { ...acting('R0001'), purpose_of_use: 'HOPERAT' });
     const trail = await ask(minting.world.fhirBase, `AuditEvent?patient=${person}&agent=9OZC002&_count=1000`, { token });
     expect(trail.status).toBe(200);
     for (const path of hidden) expect(trail.text).not.toContain(`${path}/_history`);

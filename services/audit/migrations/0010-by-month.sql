@@ -32,6 +32,9 @@ begin
   for starts in select generate_series(date_trunc('month', first at time zone 'UTC'), last at time zone 'UTC', interval '1 month') loop
     part := 'event_' || to_char(starts, 'YYYY_MM');
     continue when to_regclass('audit.' || part) is not null;
+    -- Writers wait, before they choose a part: one that had chosen the default part would fail when its month came between. Not for long.
+    perform set_config('lock_timeout', '2s', true);
+    lock table audit.event in share row exclusive mode;
     lock table audit.event_default in access exclusive mode;
     execute format('create table audit.%I (like audit.event including defaults including storage including constraints including generated)', part);
     span := format('recorded >= %L and recorded < %L', starts at time zone 'UTC', (starts + interval '1 month') at time zone 'UTC');

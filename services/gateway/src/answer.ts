@@ -14,6 +14,8 @@ export function failed(error: FhirError, request: HttpRequest): HttpAnswer {
   const locator = isLocatorAddress(request);
   const outcome: OperationOutcome = locator ? locatorOutcome(error) : outcomeOf(error);
   const headers: Record<string, string> = locator ? { ...LOCATOR_JSON, ...mirrored(request) } : { ...FHIR_JSON };
+  // Nothing of ours is shown within somebody else's page.
+  headers['Content-Security-Policy'] = "frame-ancestors 'none'";
   if (error.http === 401) headers['WWW-Authenticate'] = `Bearer realm="ouzel"${error.situation === 'step-up' ? STEP_UP : ''}`;
   if (error.retryAfterS !== undefined) headers['Retry-After'] = String(error.retryAfterS);
   return { status: error.http, headers, body: outcomeText(outcome, error, request.traceId) };

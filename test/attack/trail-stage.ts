@@ -1,0 +1,42 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ask } from '../world/api.ts';
+import type { World } from '../world/world.ts';
+import { signedText, type TestIssuer } from './issuer.ts';
+import type { Values } from './placeholders.ts';
+
+const SECONDS = 900;
+const HOSPITAL = '9OZH01';
+/** Names that a spreadsheet would run. */
+const FORMULAS = ["=cmd|'/c calc'!A0", '@SUM(1+1)*cmd', '=HYPERLINK("http://evil.example","x")', '+1', '-1', '\t=1'];
+
+/** What the cases about the trail refer to: an officer of the hospital, users whose names are formulas, and a user of another organisation. */
+export async function trailValues(world: World, issuer: TestIssuer): Promise<Values> {
+  const token = (ods: string, claims: Record<string, unknown>): Promise<string> => {
+    const now = Math.floor(Date.now() / 1000);
+    const registered = { iss: issuer.issuer, aud: world.fhirBase, iat: now - 5, exp: now + SECONDS, jti: randomUUID() };
+    const who = {
+      client_id: 'attack-trail',
+      ods_code: ods,
+      purpose_of_use: 'TREAT',
+      scope: 'user/*.rs',
+      role: 'R8000',
+      user_id: '910000000009',
+    };
+    const text = JSON.stringify({ ...registered, ...who, fhirUser: 'Practitioner/910000000009', ...claims });
+    return signedText(text, { kid: issuer.rsa.publicKey.kid, typ: 'at+jwt' }, issuer.rsa.privateKey);
+  };
+  const patient = world.people['story'] ?? '';
+  for (const name of FORMULAS)
+    await ask(world.fhirBase, `Patient/${patient}`, { token: await token(HOSPITAL, { user_name: name }) });
+  const other = `Dr Zq${randomBytes(6).toString('hex')}`;
+  await ask(world.fhirBase, 'Nothing/of-the-hospital', { token: await token('9OZP001', { user_name: other }) });
+  await ask(world.fhirBase, 'Observation', { token: await token('9OZP001', { user_name: other }) });
+  const officer = { user_name: 'Attack Officer', role: 'R0001', purpose_of_use: 'HOPERAT', scope: 'user/AuditEvent.rs' };
+  return {
+    TOKEN_IG: await token(HOSPITAL, officer),
+    CSV_PATIENT_ID: patient,
+    AUDIT_ID: randomUUID(),
+    CANARY_OTHER_ORG_USER: other,
+    CANARY_FREE_TEXT: `Zq${randomBytes(6).toString('hex')}`,
+  };
+}
