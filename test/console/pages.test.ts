@@ -62,7 +62,7 @@ suite('Every page of the console', () => {
   test('what somebody wrote is shown as text', async () => {
     const { page } = await stage.visit();
     await enter(page, stage, `/break-glass/${shown.claim}`);
-    await page.getByText(NASTY).waitFor();
+    await page.getByText(NASTY.replace('\u202E', '[U+202E]')).waitFor();
     expect(await page.locator('main img').count()).toBe(0);
   });
 

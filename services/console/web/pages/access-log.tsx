@@ -61,7 +61,7 @@ export function AccessLog({ query }: { query: URLSearchParams }) {
         <Shown asked={asked} again={again} what="accesses">
           {(page) => (
             <>
-              <h2 className="nhsuk-heading-m" role="status">
+              <h2 className="nhsuk-heading-m">
                 {page.total === 1 ? '1 access' : `${count.format(page.total)} accesses`}
                 <span className="console-beside">{filter.page === '' ? 'newest first' : 'older ones'}</span>
               </h2>

@@ -86,7 +86,7 @@ const List = ({ id, shown }: { id: string; shown: readonly Exposed[] }) => (
       </Table.Body>
     </Table>
     <Button type="button" secondary onClick={() => download(`exposure-${id}.csv`, csv(shown))}>
-      Download as CSV
+      Download the list (CSV)
     </Button>
   </>
 );

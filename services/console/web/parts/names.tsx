@@ -1,8 +1,15 @@
 import { Link } from '../app/router.tsx';
 import { roleText } from './words.ts';
 
-/** A text that somebody else wrote: it is shown as it stands, and what it does to the direction of writing ends with it. */
-export const Text = ({ children }: { children: string }) => <bdi className="console-text">{children}</bdi>;
+/** Marks that turn the direction of writing, and so what a text seems to say. */
+const TURNS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+/** What is shown of a text that somebody else wrote: marks that turn it are named in the place where they stand. */
+export const plainText = (text: string): string =>
+  text.replaceAll(TURNS, (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
+
+/** A text that somebody else wrote, as text. Its direction is its own, and ends with it. */
+export const Text = ({ children }: { children: string }) => <bdi className="console-text">{plainText(children)}</bdi>;
 
 const START = 6;
 const END = 4;
