@@ -15,7 +15,9 @@ function byType(resources: readonly string[]): [string, string[]][] {
 
 const Listed = ({ type, references }: { type: string; references: readonly string[] }) => (
   <Details>
-    <Details.Summary>Every {type}</Details.Summary>
+    <Details.Summary>
+      Show<span className="nhsuk-u-visually-hidden"> every {type}</span>
+    </Details.Summary>
     <Details.Text>
       <ul className="console-code console-references">
         {references.slice(0, LISTED_MAX).map((reference) => (
