@@ -94,4 +94,26 @@ describe('What surveillance finds', () => {
     },
     within(60_000),
   );
+
+  test('does not end where somebody spoilt an event: it is named, and those after it are gone through', async () => {
+    const { database } = await openFresh();
+    const made = { staff: 1, person: 1, hour: 1, refused: false, claimed: true };
+    const texts = [textOf(made), '{"interaction":', '{}', textOf({ ...made, person: 2 })];
+    for (const [at, text] of texts.entries())
+      await database.rows({
+        text: PUT,
+        values: [uuidOf(`spoilt ${at}`), new Date(Date.UTC(2026, 0, 6)), null, '9OZH01', '0', text],
+      });
+    const surveillance = { ...roomsOf(database), now: () => new Date() };
+    const unread: string[] = [];
+    for (let left = texts.length; left > 0;) {
+      const turn = await surveyOnce(surveillance);
+      unread.push(...turn.unread);
+      left -= turn.events;
+    }
+    expect(unread).toEqual([uuidOf('spoilt 1'), uuidOf('spoilt 2')]);
+    const openings = await database.rows({ text: 'select person from audit.opening' });
+    expect(openings).toHaveLength(2);
+    await database.close();
+  });
 });

@@ -45,6 +45,18 @@ export const storedEvent = part.extend({
   parts: z.array(part).optional(),
 });
 export { unpacked } from './packed.ts';
+/** The same from its text, which somebody may have changed. */
+export const storedText = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'This is no JSON.' });
+      return z.NEVER;
+    }
+  })
+  .pipe(storedEvent);
 export type StoredEvent = z.output<typeof storedEvent>;
 export type StoredPart = z.output<typeof part>;
 

@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import { storedEvent } from '../stored-event.ts';
+import { storedText } from '../stored-event.ts';
 import { type Alert, groupOf } from './alert.ts';
 import { createCalendar, DAY_MS } from './calendar.ts';
 import { judgeLook } from './judge.ts';
@@ -84,9 +84,10 @@ export async function rehearse(
   for (let left = Math.min(most, limits.rehearsedMax); left > 0; left -= limits.eventsAtOnce) {
     const values = [from, until, last, Math.min(left, limits.eventsAtOnce)];
     const rows = await database.rows<Row>({ name: 'surveillance-past', text: PAST, values });
-    const looks = rows.flatMap(({ id, recorded, event }) =>
-      looksOf({ id, recorded, stored: storedEvent.parse(JSON.parse(event)) }),
-    );
+    const looks = rows.flatMap(({ id, recorded, event }) => {
+      const read = storedText.safeParse(event);
+      return read.success ? looksOf({ id, recorded, stored: read.data }) : [];
+    });
     for (const trial of [used, draft]) {
       const seen = await seenFrom(database, { people, contacts }, looks, trial.rules.care);
       trial.alerts.push(...seen.flatMap((each) => judgeLook(each, trial.rules)));

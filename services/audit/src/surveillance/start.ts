@@ -11,7 +11,12 @@ export function startSurveillance(
 ): { stop(): Promise<void> } {
   const ending = new AbortController();
   const turn = async (): Promise<boolean> => {
-    const { events, cases } = await surveyOnce(surveillance);
+    const { events, cases, unread } = await surveyOnce(surveillance);
+    if (unread.length > 0)
+      log.error('events of the trail cannot be read: verify the trail', {
+        count: unread.length,
+        reason: unread.slice(0, 5).join(' '),
+      });
     if (cases > 0) log.info('surveillance has opened cases', { count: cases });
     return events === (surveillance.eventsAtOnce ?? limits.eventsAtOnce);
   };

@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Database, Sql } from '@ouzel/runtime';
 import { openCases } from '../cases/open-cases.ts';
-import { storedEvent } from '../stored-event.ts';
+import { storedText } from '../stored-event.ts';
 import { raiseAlerts } from './alerts.ts';
 import type { Alert } from './alert.ts';
 import { createCalendar, type LocalHour } from './calendar.ts';
@@ -37,21 +37,26 @@ export interface Turn {
   events: number;
   alerts: number;
   cases: number;
+  /** Ids of events that cannot be read: nobody but who changed the database can have written them. */
+  unread: readonly string[];
   /** When the last of the events was recorded. */
   until?: Date;
 }
 
-const NOTHING: Turn = { events: 0, alerts: 0, cases: 0 };
+const NOTHING: Turn = { events: 0, alerts: 0, cases: 0, unread: [] };
 const PARSED_AT_ONCE = 500;
 
-async function looksIn(rows: readonly Row[]): Promise<Look[]> {
-  const looks: Look[] = [];
+async function looksIn(rows: readonly Row[]): Promise<{ looks: Look[]; unread: string[] }> {
+  const [looks, unread]: [Look[], string[]] = [[], []];
   for (const [at, { id, recorded, event }] of rows.entries()) {
-    looks.push(...looksOf({ id, recorded, stored: storedEvent.parse(JSON.parse(event)) }));
+    const read = storedText.safeParse(event);
+    // One that was spoilt must not stop what comes after it from being looked at.
+    if (read.success) looks.push(...looksOf({ id, recorded, stored: read.data }));
+    else unread.push(id);
     // Others are answered meanwhile.
     if (at % PARSED_AT_ONCE === 0) await pause();
   }
-  return looks;
+  return { looks, unread };
 }
 
 /** Everything that the rules find of these looks, beside what was counted before. */
@@ -85,7 +90,7 @@ export function surveyOnce(surveillance: Surveillance): Promise<Turn> {
     if (lock?.mine !== true) return NOTHING;
     const rows = await sql.rows<Row>({ name: 'surveillance-next', text: NEXT, values: [eventsAtOnce] });
     const { version, rules } = await currentRules(sql);
-    const looks = await looksIn(rows);
+    const { looks, unread } = await looksIn(rows);
     const alerts = [
       ...(looks.length === 0 ? [] : await judged(sql, surveillance, looks, rules, local)),
       ...(await unreviewed(surveillance, rules)),
@@ -93,8 +98,8 @@ export function surveyOnce(surveillance: Surveillance): Promise<Turn> {
     const raised = await raiseAlerts(sql, alerts, { version, now: now() });
     const cases = await openCases(sql, alerts, { caseAt: rules.caseAt, now: now() });
     const last = rows.at(-1);
-    if (last === undefined) return { events: 0, alerts: raised, cases };
+    if (last === undefined) return { events: 0, alerts: raised, cases, unread };
     await sql.rows({ name: 'surveillance-move', text: MOVE, values: [last.transaction, last.sequence] });
-    return { events: rows.length, alerts: raised, cases, until: last.recorded };
+    return { events: rows.length, alerts: raised, cases, unread, until: last.recorded };
   });
 }
