@@ -188,7 +188,7 @@ describe('Links', () => {
       values: [person],
     });
     const nothing = () => ({ text: 'select 1', values: [] });
-    const traces = createTraces({ database, relationship: nothing, registeredWith: nothing });
+    const traces = createTraces({ database, relationship: nothing, registeredWith: nothing, merged: () => [] });
     const task = await traces.task(person);
     if (task === undefined) throw new Error('Nobody is traced.');
     const demographics = { nhsNumber: on.people[2] ?? '', verification: '01' as const, families: [] };

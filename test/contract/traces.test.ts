@@ -17,7 +17,7 @@ beforeAll(async () => {
     ['9OZH01', '9OZH02', '9OZH03'].map((ods) => ({ ods, name: ods, kind: 'acute-trust' as const })),
   );
   const consent = createConsent({ database, agreements: createAgreements(database), now });
-  traces = createTraces({ database, ...consent });
+  traces = createTraces({ database, ...consent, merged: () => [] });
 });
 beforeEach(async () => {
   await database.rows({ text: 'delete from locator.record' });

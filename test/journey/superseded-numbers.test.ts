@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { uuidOfBase32 } from '@ouzel/fhir';
 import { postVitalSigns } from '@ouzel/region';
 import { type Answer, bundleOf, issueOf } from '../world/api.ts';
-import { found, startTraced, type Traced } from '../world/tracing.ts';
+import { eventually, found, startTraced, type Traced } from '../world/tracing.ts';
 import { NHS } from '../world/written.ts';
 
 let traced: Traced;
@@ -97,6 +97,51 @@ describe('A number that another one has taken the place of', () => {
         basis: 'pds',
       },
     ]);
+    pds.change(old.nhsNumber, { supersededBy: undefined });
+  });
+
+  test('where both are known here, and both are who PDS says: they are one from then on, until an officer parts them', async () => {
+    const old = traced.personOf('noRelationship');
+    const other = '9990000115';
+    const { pds } = traced.world.sample.twins;
+    const same = { birthDate: old.birthDate, name: [{ family: old.family }] };
+    const { locator } = traced.world.system;
+    await locator.register({
+      custodian: '9OZH01',
+      source: 'stored',
+      nhsNumber: other,
+      localIds: [],
+      patient: { resourceType: 'Patient', ...same },
+    });
+    pds.change(old.nhsNumber, { supersededBy: other });
+    pds.change(other, { patient: { resourceType: 'Patient', ...same } });
+    expect(await traced.trace('noRelationship')).toMatchObject({ outcome: 'both-known', superseded_by: other });
+    const linksOf = () =>
+      traced.rows<{ link: string; inForce: boolean; words: number }>(
+        `select l.link, l.in_force as "inForce", (select count(*)::int from locator.link_event e where e.link = l.link) as words from locator.link l where scope = 'person' and survivor = $1`,
+        [other],
+      );
+    const [link] = await eventually(async () => {
+      const links = await linksOf();
+      return links.length > 0 ? links : undefined;
+    });
+    expect(link).toMatchObject({ inForce: true, words: 1 });
+    const person = uuidOfBase32(traced.idOf('noRelationship'));
+    const suspected = 'select 1 as one from locator.link_suspected where person = $1 and resolved is null';
+    expect(await traced.rows(suspected, [person])).toEqual([]);
+    const events = await traced.rows(
+      "select 1 as one from audit.event where event like '%link merge%' and event like '%ouzel-pds%'",
+    );
+    expect(events).toHaveLength(1);
+    // Said again, it is no news.
+    await traced.trace('noRelationship');
+    expect(await linksOf()).toMatchObject([{ inForce: true, words: 1 }]);
+    const officer = { organisation: '9OZX01', by: 'officer', reason: 'They are two.', source: 'test', occurred: new Date() };
+    const pair = { scope: 'person', survivor: other, obsolete: old.nhsNumber, change: 'unmerge' } as const;
+    await locator.links.state({ ...pair, ...officer, overrules: true }, () => []);
+    await traced.trace('noRelationship');
+    expect(await linksOf()).toMatchObject([{ inForce: false, words: 2 }]);
+    expect(await traced.rows(suspected, [person])).toHaveLength(1);
     pds.change(old.nhsNumber, { supersededBy: undefined });
   });
 

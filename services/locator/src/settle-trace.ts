@@ -1,6 +1,7 @@
 import type { Consent, Effect, TraceAnswer, TraceOutcome, TraceTask, VerificationStatus } from '@ouzel/exchange';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { linkSuspected } from './link-suspected.ts';
+import { areMerged, isMergeSaid, type SaidMerge } from './merge-by-trace.ts';
 import { type KeptPractice, registeredPractice } from './registered-practice.ts';
 import { lockForRegistering, settleKnown } from './settle.ts';
 import { changeOf, type TraceChange, type Traced } from './trace-change.ts';
@@ -105,18 +106,35 @@ function keepTrace(
   return sql.rows({ name: 'locator-trace-keep', text: TRACE, values });
 }
 
+/** What two people under one number make for: a merge on the service's word, nothing where they are one already, or something to look at. */
+async function suspected(
+  sql: Sql,
+  known: KnownRow,
+  answer: TraceAnswer,
+  { suspicion }: TraceChange,
+): Promise<{ effects: Effect[]; merge?: SaidMerge }> {
+  if (suspicion === undefined) return { effects: [] };
+  const { person, nhsNumber: obsolete } = known;
+  const effects = [linkSuspected({ person, basis: 'pds', ...suspicion })];
+  const { other, reason } = suspicion;
+  if (reason !== 'superseded-number' || other === undefined || answer.is !== 'found') return { effects };
+  const merge = { person, other, obsolete, survivor: answer.demographics.nhsNumber };
+  if (await areMerged(sql, merge)) return { effects: [] };
+  return (await isMergeSaid(sql, merge, answer.demographics)) ? { effects: [], merge } : { effects };
+}
+
 /** Keeps an answer about a claimed person with all that follows from it; a worker that lost its claim changes nothing. */
 export async function settleTrace(
   { database, ...consent }: Settling,
   { person, fence }: TraceTask,
   answer: TraceAnswer,
   at: { asOf: Date; due: Date },
-): Promise<TraceOutcome> {
+): Promise<{ outcome: TraceOutcome; merge?: SaidMerge }> {
   return database.transaction(async (sql) => {
     await lockForRegistering(sql);
     const values = [person, fence];
     const [known] = await sql.rows<KnownRow & Record<string, unknown>>({ name: 'locator-trace-known', text: KNOWN, values });
-    if (known === undefined) return 'lost';
+    if (known === undefined) return { outcome: 'lost' };
     const { deceased, verification, ...rest } = known;
     const traced: Traced = { ...rest, deceased: deceased ?? undefined, verification: verification ?? undefined };
     const change = changeOf(traced, answer, await otherUnder(sql, answer, known));
@@ -124,10 +142,10 @@ export async function settleTrace(
     // An answer about somebody else is no word about this person.
     if (change.outcome !== 'wrong-person') await sql.rows({ name: 'locator-traced-at', text: TRACED, values: [person, at.asOf] });
     const { effects, kept } = await practiceOf(sql, known, change, at.asOf, consent);
-    const suspicion = change.suspicion === undefined ? [] : [linkSuspected({ person, basis: 'pds', ...change.suspicion })];
-    await runEffects(sql, [...effects, ...suspicion]);
+    const { effects: noted, ...following } = await suspected(sql, known, answer, change);
+    await runEffects(sql, [...effects, ...noted]);
     const said = answer.is === 'found' && change.outcome !== 'wrong-person' ? answer.demographics.restricted : undefined;
     await keepTrace(sql, person, { change, kept, said, at });
-    return change.outcome;
+    return { outcome: change.outcome, ...following };
   });
 }

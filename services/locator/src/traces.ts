@@ -1,5 +1,6 @@
-import type { Consent, TracePace, Traces, TraceTask } from '@ouzel/exchange';
+import type { Consent, Effect, LinkChanged, TracePace, Traces, TraceTask } from '@ouzel/exchange';
 import type { Database } from '@ouzel/runtime';
+import { mergeAsSaid } from './merge-by-trace.ts';
 import { settleTrace } from './settle-trace.ts';
 
 // One process at a time chooses, so that the pace is that of all of them together.
@@ -30,11 +31,14 @@ async function claim(database: Database, { perMinute, atOnce, claimMs }: TracePa
   });
 }
 
+export interface TracesOptions extends Pick<Consent, 'relationship' | 'registeredWith'> {
+  database: Database;
+  /** What follows from a merge that the service says, in its transaction: others are told, and it is in the trail. */
+  merged: (changed: LinkChanged, asOf: Date) => readonly Effect[];
+}
+
 /** Traces are rows of the locator: whoever is registered is due, and stays so until there was an answer. */
-export function createTraces({
-  database,
-  ...consent
-}: { database: Database } & Pick<Consent, 'relationship' | 'registeredWith'>): Traces {
+export function createTraces({ database, merged, ...consent }: TracesOptions): Traces {
   return {
     claim: (pace) => claim(database, pace),
     async task(person) {
@@ -42,7 +46,12 @@ export function createTraces({
       const [task] = await database.rows<TraceTask & Record<string, unknown>>({ name: 'locator-trace-task', text: TASK, values });
       return task;
     },
-    settle: (task, answer, at) => settleTrace({ database, ...consent }, task, answer, at),
+    async settle(task, answer, at) {
+      const { outcome, merge } = await settleTrace({ database, ...consent }, task, answer, at);
+      // A merge changes links, for which it waits; one that is lost here is said again by the next trace.
+      if (merge !== undefined) await mergeAsSaid(database, merge, at.asOf, merged);
+      return outcome;
+    },
     async postpone({ person, fence }, due, tried) {
       await database.rows({ name: 'locator-trace-postpone', text: POSTPONE, values: [person, fence, due, tried ? 1 : 0] });
     },
