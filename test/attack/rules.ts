@@ -59,7 +59,8 @@ function auditFaults(attack: Attack, answers: readonly Answer[], before: Gauges,
   return events >= due && events <= answers.length ? [] : [`${events} audit events for ${answers.length} requests`];
 }
 
-const NHS_NUMBER = /(?<!\d)999\d{7}(?!\d)/;
+/** Not within an id that is hexadecimal, of which some have such digits by chance. */
+const NHS_NUMBER = /(?<![\da-f])999\d{7}(?![\da-f])/i;
 /** The beginning of every JWT: `{"` in base64url. */
 const TOKEN = /eyJ[A-Za-z0-9_-]{16,}/;
 
