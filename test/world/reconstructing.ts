@@ -77,6 +77,6 @@ export async function openReconstructing(minting: Minting): Promise<Reconstructi
 
 /** A trace id, and the header that carries it. */
 export function traced(nth: number): { trace: string; headers: { traceparent: string } } {
-  const trace = nth.toString(16).padStart(32, 'a');
+  const trace = `a${nth.toString(16).padStart(31, '0')}`;
   return { trace, headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } };
 }
