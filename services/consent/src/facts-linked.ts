@@ -16,6 +16,8 @@ export interface FactsParts {
   claimed: string;
   /** Whose word a source's dissent about a holding `r` is. */
   dissenter: string;
+  /** Whether the custodian of a holding `r` says of somebody else who is this person that they do not want it to share. */
+  shut: string;
 }
 
 const BY_RECORD =
@@ -37,6 +39,7 @@ export const plain: FactsParts = {
   directed: 'd.person = p.person',
   claimed: 'b.person = p.person',
   dissenter: 'r.person',
+  shut: 'false',
 };
 
 // Until a link was reviewed, what either side objects to holds, and where either side is must not be shown.
@@ -75,4 +78,6 @@ export const linked: FactsParts = {
   claimed:
     'b.person = any(array(select p.person union all select m.member from locator.member m where m.subject = p.person and m.whole))',
   dissenter: 'coalesce(r.home, r.person)',
+  shut: `exists (select from consent.source_dissent d where d.custodian = r.custodian and d.person <> coalesce(r.home, r.person)
+    and d.person = any(array(select p.person union all ${STRICTER})))`,
 };
