@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Effect, PatientRegistration, RegisteredPatient } from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { lookAgain } from './look-again.ts';
 import { noteKeys } from './match-keys.ts';
 import { patientBody } from './patient.ts';
 import { lockForRegistering, settleKnown } from './settle.ts';
@@ -67,6 +68,7 @@ async function registerIn(
   const created = new Set(made.map(({ record }) => record));
   // Links that spoke of somebody before they were known take effect now.
   if (made.length > 0) await settleKnown(sql, { nhsNumbers: numbers, custodian, numbers: [], records: [...created] });
+  await lookAgain(sql, [...new Set(held.filter(({ record }) => created.has(record)).map(({ person }) => person))]);
   const recordOf = new Map(held.map((row) => [row.person, row.record]));
   return persons.map((person) => {
     const record = recordOf.get(person) ?? '';

@@ -3,6 +3,7 @@ import type { Registered, Registration } from '@ouzel/exchange';
 import { parseNhsNumber } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { findPerson } from './find-person.ts';
+import { lookAgain } from './look-again.ts';
 import { noteKeys } from './match-keys.ts';
 import { numberFits } from './number-fits.ts';
 import { patientBody } from './patient.ts';
@@ -147,6 +148,7 @@ export async function register(database: Database, registration: Registration): 
     const { fresh, ...known } = await found(sql, registration, at, nhsNumber);
     const numbered = await noteLocalIds(sql, registration, known.record);
     const { record, person, home } = fresh || numbered ? await placed(sql, registration, nhsNumber, known) : known;
+    if (fresh && nhsNumber !== undefined && home !== null) await lookAgain(sql, [home]);
     return { record, ...(person === null ? {} : { person }), ...(home === null ? {} : { home }) };
   });
 }
