@@ -20,6 +20,6 @@ export const limits = {
   keysMax: 60,
   /** Rounds in which all that hangs together by links is gathered: the longest chain of merges and shared records that is followed. */
   roundsMax: 64,
-  /** How often a change of links that met a deadlock is tried in all. */
-  triesMax: 3,
+  /** How often a change of links, or a registration, that met a deadlock is tried in all. */
+  triesMax: 5,
 } as const;

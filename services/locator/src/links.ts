@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { LinkChanged, Links, LinkStatement } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
-import { type Database, isWorthAnotherTry, runEffects, type Sql } from '@ouzel/runtime';
+import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { LINK_COLUMNS, type Seeds } from './component.ts';
 import { after, isLater, type Link, type LinkEvent } from './link-fold.ts';
-import { limits } from './limits.ts';
 import { listLinks } from './link-list.ts';
 import { spokenOf } from './link-pair.ts';
 import { assertMergeable, assertPair, assertPartable, custodianOf } from './mergeable.ts';
-import { lockForLinking, settle } from './settle.ts';
+import { settle } from './settle.ts';
+import { linking } from './transactions.ts';
 import { wronglyShown } from './wrongly-shown.ts';
 
 const BY_ID = `select ${LINK_COLUMNS} from locator.link where link = $1`;
@@ -72,20 +72,6 @@ async function stateIn(sql: Sql, asSaid: LinkStatement): Promise<LinkChanged> {
   }
   const moved = await settle(sql, seedsOf(now), event);
   return { link: now.link, change, scope, inForce: now.inForce, moved };
-}
-
-/** One transaction that changes links. A copy that is being kept may lock it out, and it goes again. */
-async function linking(database: Database, work: (sql: Sql) => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await database.transaction(async (sql) => {
-        await lockForLinking(sql);
-        await work(sql);
-      });
-    } catch (error) {
-      if (tries >= limits.triesMax || !isWorthAnotherTry(error)) throw error;
-    }
-  }
 }
 
 /** Who is who, as events that are only ever added to, and all that follows from them kept in the same transaction. */

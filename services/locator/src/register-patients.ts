@@ -5,7 +5,8 @@ import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { lookAgain } from './look-again.ts';
 import { noteKeys } from './match-keys.ts';
 import { patientBody } from './patient.ts';
-import { lockForRegistering, settleKnown } from './settle.ts';
+import { settleKnown } from './settle.ts';
+import { registering } from './transactions.ts';
 
 const PERSONS = `insert into locator.person as known (person, nhs_number, patient, founder, keyed)
   select *, $4, true from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient)
@@ -83,8 +84,5 @@ export async function registerPatients(
   alongside: Alongside,
 ): Promise<RegisteredPatient[]> {
   if (registrations.length === 0) return [];
-  return database.transaction(async (sql) => {
-    await lockForRegistering(sql);
-    return registerIn(sql, registrations, alongside);
-  });
+  return registering(database, (sql) => registerIn(sql, registrations, alongside));
 }

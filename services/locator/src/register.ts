@@ -7,7 +7,8 @@ import { lookAgain } from './look-again.ts';
 import { noteKeys } from './match-keys.ts';
 import { numberFits } from './number-fits.ts';
 import { patientBody } from './patient.ts';
-import { lockForRegistering, settleKnown } from './settle.ts';
+import { settleKnown } from './settle.ts';
+import { registering } from './transactions.ts';
 
 // Somebody of whom only pointers were known (no founder) is begun by the first who says more of them.
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
@@ -141,8 +142,7 @@ async function placed(sql: Sql, { custodian, localIds }: Registration, nhsNumber
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
   const given = registration.nhsNumber === undefined ? undefined : parseNhsNumber(registration.nhsNumber);
-  return database.transaction(async (sql) => {
-    await lockForRegistering(sql);
+  return registering(database, async (sql) => {
     const at = await byLocalId(sql, registration);
     const nhsNumber = given !== undefined && (await numberFits(sql, registration, given)) ? given : undefined;
     const { fresh, ...known } = await found(sql, registration, at, nhsNumber);

@@ -3,8 +3,9 @@ import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { linkSuspected } from './link-suspected.ts';
 import { areMerged, isMergeSaid, type SaidMerge } from './merge-by-trace.ts';
 import { type KeptPractice, registeredPractice } from './registered-practice.ts';
-import { lockForRegistering, settleKnown } from './settle.ts';
+import { settleKnown } from './settle.ts';
 import { tearing } from './tearing.ts';
+import { registering } from './transactions.ts';
 import { changeOf, type TraceChange, type Traced } from './trace-change.ts';
 
 const KNOWN = `select p.person, p.nhs_number as "nhsNumber", p.restricted, p.patient as body, t.imposed, t.deceased, t.verification,
@@ -133,8 +134,7 @@ export async function settleTrace(
   answer: TraceAnswer,
   at: { asOf: Date; due: Date },
 ): Promise<{ outcome: TraceOutcome; merge?: SaidMerge }> {
-  return database.transaction(async (sql) => {
-    await lockForRegistering(sql);
+  return registering(database, async (sql) => {
     const values = [person, fence];
     const [known] = await sql.rows<KnownRow & Record<string, unknown>>({ name: 'locator-trace-known', text: KNOWN, values });
     if (known === undefined) return { outcome: 'lost' };

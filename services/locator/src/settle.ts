@@ -32,6 +32,9 @@ export const lockForRegistering = (sql: Sql): Promise<unknown> => sql.rows({ nam
 /** The first statement of a transaction that changes links. */
 export const lockForLinking = (sql: Sql): Promise<unknown> => sql.rows({ name: 'locator-lock', text: LOCK });
 
+/** Taken before records and people are brought in line with the links. */
+export const lockForSettling = (sql: Sql): Promise<unknown> => sql.rows({ name: 'locator-lock-settling', text: LOCK_SETTLING });
+
 async function note(sql: Sql, people: readonly string[], members: readonly Member[]): Promise<void> {
   const before = await sql.rows<Pick<Member, 'subject' | 'member' | 'whole'> & Record<string, unknown>>({
     name: 'locator-forget-members',
@@ -60,7 +63,7 @@ export function movesOf({ records }: Component, { personOf }: Places): LinkChang
 
 /** Brings whose each record is in line with the links, in the transaction of what changed. @returns what moved. */
 export async function settle(sql: Sql, seeds: Seeds, event: string | undefined): Promise<LinkChanged['moved']> {
-  await sql.rows({ name: 'locator-lock-settling', text: LOCK_SETTLING });
+  await lockForSettling(sql);
   const first = await gather(sql, seeds);
   await sql.rows({ name: 'locator-hold', text: HOLD, values: [first.records.map(({ record }) => record)] });
   const component = await gather(sql, seeds);
