@@ -3,6 +3,7 @@ import { FhirError } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { z } from 'zod';
 import { settleKnown } from './settle.ts';
+import { createSuspicions } from './suspicions.ts';
 import { registering } from './transactions.ts';
 
 const OPEN = `select v.item, v.record, v.person, v.bits, v.reasons, v.bars, v.opened, r.custodian,
@@ -49,6 +50,7 @@ async function link(sql: Sql, { record, person, custodian }: Record<'record' | '
 /** The queue of records that may be somebody's: read and decided by people who govern information. */
 export function createLinkReviews(database: Database): LinkReviews {
   return {
+    suspicions: createSuspicions(database),
     async open(custodian, most) {
       const [items, [count]] = await Promise.all([
         database.rows({ name: 'locator-reviews', text: OPEN, values: [custodian ?? null, most] }),

@@ -8,6 +8,7 @@ import { listLinks } from './link-list.ts';
 import { spokenOf } from './link-pair.ts';
 import { assertMergeable, assertPair, assertPartable, custodianOf } from './mergeable.ts';
 import { settle } from './settle.ts';
+import { settleMerged } from './suspicions.ts';
 import { linking } from './transactions.ts';
 import { wronglyShown } from './wrongly-shown.ts';
 
@@ -70,6 +71,7 @@ async function stateIn(sql: Sql, asSaid: LinkStatement): Promise<LinkChanged> {
     const { link, survivor, obsolete } = other;
     await keep(sql, after(other, await record(sql, randomUUID(), { ...said, link, survivor, obsolete })));
   }
+  if (change === 'merge' && scope === 'person') await settleMerged(sql, statement);
   const moved = await settle(sql, seedsOf(now), event);
   return { link: now.link, change, scope, inForce: now.inForce, moved };
 }
