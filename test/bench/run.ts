@@ -14,6 +14,7 @@ import { benchLinkage } from './linkage.ts';
 import { benchLiveSource } from './live-source.ts';
 import { benchDecisions } from './decisions.ts';
 import { type DataSet, load } from './load.ts';
+import { benchMatch } from './match.ts';
 import { type Cell, measureCell, type Stand } from './matrix.ts';
 import type { Row } from './measure.ts';
 import { type Further, optionsOf } from './options.ts';
@@ -157,6 +158,7 @@ async function main(): Promise<void> {
   const further = [
     ...(wants('growth') ? await grown(postgres.pid) : []),
     ...(wants('rooms') ? await rooms() : []),
+    ...(wants('match') ? await benchMatch(shorter) : []),
     ...(wants('decisions') ? await decisions() : []),
     ...(wants('audit') ? await audit() : []),
   ];

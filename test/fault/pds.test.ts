@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '@ouzel/region';
+import { ask } from '../world/api.ts';
 import { eventually, makeDue, startTraced, type Traced, traceOf } from '../world/tracing.ts';
 
 let traced: Traced;
@@ -131,5 +132,17 @@ describe('A PDS that answers about somebody else', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(pds.asked()).toBe(asked);
     expect(readFileSync(traced.world.logFile, 'utf8').match(/incident: a source answered about another person/g)).toHaveLength(2);
+  });
+
+  test('is asked again once an officer says so, one trace first', async () => {
+    const story = traced.idOf('story');
+    const { world } = traced;
+    const token = await world.token('ig', 'HOPERAT');
+    const headers = { 'Content-Type': 'application/json' };
+    const body = { reason: 'the cache of the proxy was mended' };
+    const resumed = await ask(world.fhirBase.replace('/fhir/R4', '/ig'), 'tracing/resume', { token, headers, body });
+    expect(resumed.status).toBe(200);
+    await eventually(async () => ((await traceOf(world, story)).outcome === 'found' ? true : undefined));
+    expect(await traced.rows("select 1 as one from audit.event where event like '%tracing resume%'")).toHaveLength(1);
   });
 });

@@ -97,6 +97,24 @@ describe('A record without an NHS number', () => {
     expect(states).toEqual([{ state: 'not-same' }]);
   });
 
+  test('leaves no further record of the custodian without a first one where it goes to whom its number names', async () => {
+    const [person, other, local] = [somebody(), somebody(), somebody()];
+    await admitted(person);
+    await admitted(person, {}, local);
+    await admitted(person, { known: true }, local);
+    const kept = () =>
+      rows<{ beside: boolean }>(
+        `select beside from locator.record r join locator.person p on p.person = r.home where p.nhs_number = $1 and r.custodian = $2 order by beside`,
+        [person.nhsNumber, ODS],
+      );
+    expect(await kept()).toEqual([{ beside: false }, { beside: true }]);
+    await admitted(other, { known: true }, person);
+    expect([await holderOf(person), await holderOf(local)]).toEqual([other.nhsNumber, person.nhsNumber]);
+    expect(await kept()).toEqual([{ beside: false }]);
+    await admitted(person, { known: true });
+    expect(await kept()).toEqual([{ beside: false }]);
+  });
+
   test('is not linked on the word of a contributor alone: a practice must know the person', async () => {
     const person = {
       ...somebody(),

@@ -14,6 +14,9 @@ const nhsNumbers = (function* numbers(): Generator<string, never> {
 })();
 let runsMade = 0;
 
+/** One that nobody else has. */
+export const unusedNumber = (): string => nhsNumbers.next().value;
+
 export type Step =
   | { do: 'register'; custodian: string; locals: number[]; person?: number }
   | { do: 'merge' | 'unmerge'; scope: 'local'; custodian: string; survivor: number; obsolete: number; at: number }

@@ -109,9 +109,15 @@ export interface Consent {
   registeredWith(fact: { person: string; practice: string; asOf: Date }): Effect;
   /**
    * Remembers as a directive what a custodian says that the person told it about sharing what it holds. The same again changes nothing, so that
-   * a permission that the person gave since stays one.
+   * a permission that the person gave since stays one. `others` count as the person now: it is kept for them too.
    */
-  permission(fact: { person: string; custodian: string; permission: ScrPermission; noted: Date }): Effect;
+  permission(fact: {
+    person: string;
+    others?: readonly string[];
+    custodian: string;
+    permission: ScrPermission;
+    noted: Date;
+  }): Effect;
   /** Records that a source says that the person does not want it to share, with the source's own code. */
   dissent(fact: { person: string; custodian: string; code: string; noted: Date }): Effect;
   /** Records that it shares again. */

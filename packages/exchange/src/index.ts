@@ -76,6 +76,7 @@ export {
 } from './source.ts';
 export type { CareContact, CareContacts, SurveyedPeople, SurveyedPerson, Unreviewed } from './surveillance.ts';
 export { SCR_PERMISSION, type ScrPermission, scrPermissionOf } from './scr-permission.ts';
+export type { SuspectedLink, Suspicions } from './suspicions.ts';
 export {
   type Demographics,
   type LinkSuspected,

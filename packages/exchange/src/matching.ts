@@ -1,6 +1,7 @@
 import type { Requester } from './access-request.ts';
 import type { Effect } from './effect.ts';
 import type { Permit } from './permit.ts';
+import type { Suspicions } from './suspicions.ts';
 
 /** What one field says for or against two being one person, in bits; no value of either. */
 export interface MatchReason {
@@ -59,6 +60,8 @@ export interface LinkReviewItem {
 }
 
 export interface LinkReviews {
+  /** What else waits for a person: people who may be one by the word of PDS. */
+  suspicions: Suspicions;
   /** Open items, the oldest first; of one custodian or of all. */
   open(custodian: string | undefined, most: number): Promise<{ items: LinkReviewItem[]; total: number }>;
   /**

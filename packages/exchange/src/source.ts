@@ -69,6 +69,8 @@ export interface Holding {
   writes?: View;
   /** Since when, by the source's own last word, the person does not want it to share. */
   dissentSince?: Date;
+  /** By its custodian's word somebody else who is this person now does not want it to share: it is not asked, and nothing of it is shown. */
+  shut?: true;
   /** Of a live source: what its last answer to this requester lets one conclude of types that are not in `types`. */
   known?: {
     /** When that answer was asked for: what came about later may not be in it. */

@@ -71,6 +71,8 @@ export interface Traces {
   task(person: string): Promise<TraceTask | undefined>;
   /** Keeps an answer and all that follows from it, in one transaction; the person is due again at `due`. */
   settle(task: TraceTask, answer: TraceAnswer, at: { asOf: Date; due: Date }): Promise<TraceOutcome>;
+  /** Whether an officer has said since then that the service may be asked again after wrong answers. */
+  resumed(since: Date): Promise<boolean>;
   /** Gives the task back: there was no answer, and what was known stays. `tried` is whether anybody was asked. */
   postpone(task: TraceTask, due: Date, tried: boolean): Promise<void>;
 }

@@ -11,10 +11,14 @@ export interface Circuit {
   answered(): void;
   /** PDS answered about somebody else. @returns whether that was once too often: nobody is asked for a long while, and once more after each further one. */
   answeredWrongly(now: Date): boolean;
+  /** Since when nobody is asked for that, where it is so now. */
+  shutSince(now: Date): Date | undefined;
+  /** Somebody has found out why: it may be asked again, one trace first; the next wrong answer shuts it at once. */
+  resume(): void;
 }
 
 export function createCircuit(): Circuit {
-  let [failures, pauses, opens, wrongPersons, shutUntil] = [0, 0, 0, 0, 0];
+  let [failures, pauses, opens, wrongPersons, shutUntil, shutAt] = [0, 0, 0, 0, 0, 0];
   let trying = false;
   const isShut = (now: Date): boolean => now.getTime() < shutUntil;
   return {
@@ -47,10 +51,15 @@ export function createCircuit(): Circuit {
     answeredWrongly(now) {
       wrongPersons += 1;
       if (wrongPersons < limits.wrongPersonsMax) return false;
-      shutUntil = now.getTime() + limits.shutPauseMs;
+      shutAt = now.getTime();
+      shutUntil = shutAt + limits.shutPauseMs;
       // One sees whether it is over, and not all at once.
       [pauses, opens, trying] = [1, shutUntil, false];
       return true;
+    },
+    shutSince: (now) => (isShut(now) ? new Date(shutAt) : undefined),
+    resume() {
+      [shutUntil, opens, wrongPersons] = [0, 0, limits.wrongPersonsMax - 1];
     },
   };
 }

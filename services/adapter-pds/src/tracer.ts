@@ -73,7 +73,14 @@ export function startTracer(options: TracerOptions): { stop(): Promise<void> } {
     // The claim ends by itself, and somebody takes the person again.
     traceOne(options, circuit, person, ending.signal).catch((error: unknown) => log.warn('a trace could not be kept', { error }));
   queue.work(({ person }) => trace(person), limits.tracesAtOnce);
+  const goOn = async (): Promise<void> => {
+    const since = circuit.shutSince(options.now());
+    if (since === undefined || !(await traces.resumed(since))) return;
+    circuit.resume();
+    log.warn('PDS is asked again after wrong answers', { reason: 'resumed' });
+  };
   const turn = async (): Promise<void> => {
+    await goOn();
     const room = circuit.take(options.now());
     if (room === 0) return;
     const persons = await traces.claim({ perMinute, atOnce: room === 1 ? 1 : each, claimMs: limits.claimMs });

@@ -5,6 +5,19 @@ const START = Date.parse('2026-11-24T10:00:00Z');
 const at = (ms: number): Date => new Date(START + ms);
 
 describe('The circuit to PDS', () => {
+  test('that was shut after wrong answers opens for one trace on an officer’s word, and shuts at once at the next wrong answer', () => {
+    const circuit = createCircuit();
+    expect([circuit.answeredWrongly(at(0)), circuit.answeredWrongly(at(10))]).toEqual([false, true]);
+    expect([circuit.shutSince(at(20)), circuit.take(at(20))]).toEqual([at(10), 0]);
+    circuit.resume();
+    expect([circuit.shutSince(at(20)), circuit.take(at(20)), circuit.take(at(21))]).toEqual([undefined, 1, 0]);
+    expect([circuit.answeredWrongly(at(30)), circuit.take(at(40))]).toEqual([true, 0]);
+    circuit.resume();
+    circuit.take(at(50));
+    circuit.answered();
+    expect(circuit.take(at(60))).toBe(4);
+  });
+
   test('takes in full until PDS has failed three times in a row; one answer in between begins anew', () => {
     const circuit = createCircuit();
     circuit.failed('timed-out', at(0));

@@ -13,10 +13,15 @@ const RELATIONSHIP = `insert into consent.relationship (organisation, person, ki
 const REGISTERED_WITH = `update consent.relationship set ends = greatest(starts, $3) where person = $1 and kind = 'gp-registration' and organisation <> $2
   and basis like 'Group/%' and (ends is null or ends > $3)`;
 
-// Its id follows from whose and from whom, so that a custodian has one word about each person.
-const PERMISSION = `insert into consent.directive as d (directive, person, custodian, starts, effect, strength, recorded)
-  values (md5('scr-permission ' || $1::uuid::text || ' ' || $2::text)::uuid, $1::uuid, $2::text, $4, 'deny', $3, $4)
-  on conflict (directive) do update set strength = excluded.strength, recorded = excluded.recorded where d.strength <> excluded.strength`;
+// Its id follows from whose and from whom, so that a custodian has one word about each person. For those who only count as the person now ($5)
+// it makes nothing weaker that was said of them.
+const PERMISSION = `insert into consent.directive as d (directive, person, custodian, starts, effect, strength, recorded, said_as, said_at)
+  select md5('scr-permission ' || g.person::text || ' ' || $2::text)::uuid, g.person, $2::text, $4::timestamptz, 'deny', $3, $4::timestamptz,
+    case when g.person <> $1 then $1 end, case when g.person <> $1 then q.parted end
+  from unnest(array_prepend($1::uuid, $5::uuid[])) as g(person) left join locator.person q on q.person = g.person order by g.person
+  on conflict (directive) do update set strength = excluded.strength, said_as = excluded.said_as, said_at = excluded.said_at,
+    recorded = case when d.strength <> excluded.strength then excluded.recorded else d.recorded end
+  where case when excluded.said_as is null then d.strength <> excluded.strength or d.said_as is not null else d.strength <> 'no-share' and excluded.strength = 'no-share' end`;
 
 const DISSENT = `insert into consent.source_dissent (person, custodian, code, noted) values ($1, $2, $3, $4)
   on conflict (person, custodian) do update set code = excluded.code`;
@@ -59,10 +64,10 @@ export function createConsent({
       text: REGISTERED_WITH,
       values: [person, practice, asOf],
     }),
-    permission: ({ person, custodian, permission, noted }) => ({
+    permission: ({ person, others = [], custodian, permission, noted }) => ({
       name: 'consent-scr-permission',
       text: PERMISSION,
-      values: [person, custodian, permission, noted],
+      values: [person, custodian, permission, noted, others],
     }),
     dissent: ({ person, custodian, code, noted }) => ({
       name: 'consent-dissent',

@@ -6,6 +6,7 @@ import { type JudgedConsent, judgeConsent } from './consent-judge.ts';
 import { consentText, type ConsentRow } from './consent-text.ts';
 import { objection } from './directives.ts';
 import { limits } from './limits.ts';
+import { saidForAll } from './said-for-all.ts';
 
 const PERSON = 'select person from consent.consent where consent = $1 order by version desc limit 1';
 // Others are shown what gives them something, and nothing that keeps anything from anybody: that somebody objects is theirs to tell.
@@ -13,7 +14,9 @@ const OPEN = `($2 or exists (select 1 from consent.directive d where d.consent =
     and (d.organisation is null or d.organisation = $3))
   and not exists (select 1 from consent.directive d where d.consent = c.consent and d.effect = 'deny'))`;
 const COLUMNS = `c.consent, c.version, c.resource, c.recorded, c.person`;
-const SEARCH = `select ${COLUMNS} from consent.consent c where c.person = any($1::uuid[]) and ${OPEN}
+// What is kept for others of whom it was not recorded is theirs to see once they are parted.
+const TOLD = `(c.said_as = any($1::uuid[]) and c.said_at = (select q.parted from locator.person q where q.person = c.person)) is not true`;
+const SEARCH = `select ${COLUMNS} from consent.consent c where c.person = any($1::uuid[]) and ${OPEN} and ${TOLD}
   and c.version = (select max(n.version) from consent.consent n where n.consent = c.consent) order by c.recorded desc, c.consent limit ${limits.consentsMax}`;
 const VERSIONS = `select ${COLUMNS} from consent.consent c where c.person = any($1::uuid[]) and ${OPEN} and c.consent = $4 order by c.version desc`;
 
@@ -67,10 +70,13 @@ async function add(
   });
   if (added.length === 0) throw stale();
   const shown = { id: base32OfUuid(consent), version, text: consentText(row, permit), updated: now };
+  const merged = permit.replaces.length === 0 ? {} : { merged: {} };
   const rules = judged.rules.map(({ starts = now, ...rule }) =>
-    objection({ ...rule, directive: randomUUID(), person, consent, version, recorded: now, starts }),
+    objection({ ...rule, ...merged, directive: randomUUID(), person, consent, version, recorded: now, starts }),
   );
-  await runEffects(sql, [{ name: 'consent-supersede', text: SUPERSEDE, values: [consent, now] }, ...rules, alongside(shown)]);
+  const forAll = permit.replaces.length === 0 ? [] : saidForAll(permit, row, now);
+  const superseded = { name: 'consent-supersede', text: SUPERSEDE, values: [consent, now] };
+  await runEffects(sql, [superseded, ...rules, ...forAll, alongside(shown)]);
   return shown;
 }
 

@@ -35,6 +35,12 @@ function ownOnly({ request, facts }: Grounds): Opened {
   return { holdings: own.map((each): Holding => ({ ...each, view: 'all' })), agreements: [] };
 }
 
+/** What a source says that somebody does not want shared bars neither its own data, nor the person. */
+function asSources({ shut, ...holding }: Holding, { requester: { organisation, purpose } }: AccessRequest): Holding {
+  const isBarred = shut === true && holding.custodian.ods !== organisation.ods && purpose !== 'PATRQT';
+  return isBarred ? { ...holding, view: [], shut } : holding;
+}
+
 /** What directives and agreements leave of each record. */
 function readable({ request, facts, agreed, now }: Grounds): Opened {
   // Nobody is shown as their own what may be another's.
@@ -45,7 +51,7 @@ function readable({ request, facts, agreed, now }: Grounds): Opened {
     const opened = left === undefined ? undefined : viewOf(holding, request, agreed);
     return left === undefined || opened === undefined
       ? []
-      : [{ holding: narrowed(holding, opened.view, left), agreements: opened.agreements }];
+      : [{ holding: asSources(narrowed(holding, opened.view, left), request), agreements: opened.agreements }];
   });
   return {
     holdings: seen.map(({ holding }) => holding),

@@ -29,17 +29,21 @@ export interface RecordedDirective extends Directive {
   version?: number;
   starts: Date;
   ends?: Date;
+  /** Others counted as this person when it was recorded; `as`: it was recorded as of one of them, and is kept for this person too. */
+  merged?: { as?: string };
 }
 
-const OBJECT = `insert into consent.directive (directive, person, custodian, organisation, starts, ends, consent, version, effect, exception, strength, types, labels, recorded)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14, now())) on conflict (directive) do update set ends = excluded.ends`;
+const OBJECT = `insert into consent.directive (directive, person, custodian, organisation, starts, ends, consent, version, effect, exception, strength, types, labels, recorded, said_as, said_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14, now()), $15,
+    case when $16::boolean then (select parted from locator.person where person = $2) end) on conflict (directive) do update set ends = excluded.ends`;
 
 /** Records a rule beside what brought it about. */
 export function objection(rule: RecordedDirective): Effect {
-  const { directive, person, custodian, organisation, starts, ends, consent, version, types, recorded } = rule;
+  const { directive, person, custodian, organisation, starts, ends, consent, version, types, recorded, merged } = rule;
   const { effect = 'deny', exception = false, strength = 'ask-first', labels = 0 } = rule;
   const scope = [custodian ?? null, organisation ?? null, starts, ends ?? null];
   const origin = [consent ?? null, version ?? null];
-  const values = [directive, person, ...scope, ...origin, effect, exception, strength, types ?? null, labels, recorded ?? null];
+  const rest = [effect, exception, strength, types ?? null, labels, recorded ?? null];
+  const values = [directive, person, ...scope, ...origin, ...rest, merged?.as ?? null, merged !== undefined];
   return { name: 'consent-object', text: OBJECT, values };
 }

@@ -16,6 +16,8 @@ export interface FactsParts {
   claimed: string;
   /** Whose word a source's dissent about a holding `r` is. */
   dissenter: string;
+  /** Whether the custodian of a holding `r` says of somebody else who is this person that they do not want it to share. */
+  shut: string;
 }
 
 const BY_RECORD =
@@ -37,10 +39,16 @@ export const plain: FactsParts = {
   directed: 'd.person = p.person',
   claimed: 'b.person = p.person',
   dissenter: 'r.person',
+  shut: 'false',
 };
 
 // Until a link was reviewed, what either side objects to holds, and where either side is must not be shown.
 const STRICTER = 'select m.member from locator.member m where m.subject = p.person and m.consent';
+// What was recorded while people were one: an objection is kept for each, and while they are still one that of whom it was recorded for is
+// enough; a permission holds no longer than they are one, since nobody knows which of them gave it.
+const STILL_SAID = `(d.said_at is null or case when d.said_as is not null
+    then not (d.said_as = any(array(select p.person union all ${STRICTER})) and d.said_at = (select q.parted from locator.person q where q.person = d.person))
+    else d.effect = 'deny' or d.exception or d.said_at = (select q.parted from locator.person q where q.person = d.person) end)`;
 const NOW = 'select m.subject from locator.member m where m.whole and m.member';
 
 /** After the links in force: who was merged into somebody is them. */
@@ -66,8 +74,10 @@ export const linked: FactsParts = {
       and l.organisation = i.organisation and l.starts <= $3
       and case when l.record is not null then r.person = p.person else l.person = p.person
         or exists (select from locator.member m where m.subject = p.person and m.member = l.person and m.whole) end`,
-  directed: `d.person = any(array(select p.person union all ${STRICTER}))`,
+  directed: `d.person = any(array(select p.person union all ${STRICTER})) and ${STILL_SAID}`,
   claimed:
     'b.person = any(array(select p.person union all select m.member from locator.member m where m.subject = p.person and m.whole))',
   dissenter: 'coalesce(r.home, r.person)',
+  shut: `exists (select from consent.source_dissent d where d.custodian = r.custodian and d.person <> coalesce(r.home, r.person)
+    and d.person = any(array(select p.person union all ${STRICTER})))`,
 };

@@ -32,6 +32,7 @@ export interface FactsRow {
         posted: [type: string, labels: number][] | null,
         dissentSince: string | null,
         linked: [person: string | null, nhsNumber: string | null, reviewed: boolean] | null,
+        shut: boolean,
       ][]
     | null;
   replaces: [person: string, nhsNumber: string, reviewed: boolean][] | null;
@@ -53,9 +54,9 @@ function linkedOf([person, nhsNumber, reviewed]: [string | null, string | null, 
 
 function holdingsOf({ holdings }: FactsRow): HeldRecord[] {
   return (holdings ?? []).flatMap(
-    ([record, asOf, source, ods, name, kind, types, known, base, posted, dissent, from]): HeldRecord[] => {
+    ([record, asOf, source, ods, name, kind, types, known, base, posted, dissent, from, shut]): HeldRecord[] => {
       const custodian = { ods, name, kind };
-      const linked = from === null ? {} : { linked: linkedOf(from) };
+      const linked = { ...(from === null ? {} : { linked: linkedOf(from) }), ...(shut ? { shut } : {}) };
       if (source !== 'gp-connect') return [{ record, source, custodian, ...typesOf(types), ...linked }];
       const kept = {
         ...(asOf === null ? {} : { asOf: new Date(asOf) }),

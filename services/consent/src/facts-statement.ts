@@ -4,7 +4,7 @@ import type { FactsParts } from './facts-linked.ts';
 
 // The record of a live source is the copy kept for the asker; where none was kept yet, its id is worked out from the base record, so
 // that two processes that keep the first copy at once write to the same one. What was posted for its custodian is in the base record.
-const holdingsSql = ({ copy, dissenter, linked: by, order }: FactsParts): string => `select json_agg(json_build_array(
+const holdingsSql = ({ copy, dissenter, linked: by, order, shut }: FactsParts): string => `select json_agg(json_build_array(
     case when r.source <> 'gp-connect' then r.record else coalesce(k.record, md5(r.record::text || ' ' || i.organisation)::uuid) end,
     k.as_of, r.source, o.ods, o.name, o.kind,
     (select json_agg(json_build_array(h.type, h.labels)) from (
@@ -12,7 +12,7 @@ const holdingsSql = ({ copy, dissenter, linked: by, order }: FactsParts): string
       union all select 'DocumentReference', d.labels from locator.document_pointer d where d.record = r.record and r.source = 'pointers') h),
     case when k.asked is not null then json_build_array(k.asked, k.whole, o.announces, r.changed) end, r.record,
     case when r.source = 'gp-connect' then (select json_agg(json_build_array(t.type, t.labels)) from locator.pointer t where t.record = r.record) end,
-    s.noted, ${by}) order by o.ods, ${order}, r.record)
+    s.noted, ${by}, ${shut}) order by o.ods, ${order}, r.record)
   from locator.record r join locator.organisation o on o.ods = r.custodian
   left join locator.record k on ${copy} and k.custodian = r.custodian and k.audience = i.organisation and r.source = 'gp-connect'
   left join consent.source_dissent s on s.person = ${dissenter} and s.custodian = r.custodian

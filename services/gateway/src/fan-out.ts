@@ -76,6 +76,14 @@ function pointersOnly(holding: Holding, types: readonly string[]): Asked[] {
   return [{ holding, answer: { custodian, status: 'not-asked', text }, done: Promise.resolve() }];
 }
 
+/** A source that is not asked, since somebody who is this person now does not want it to share. */
+function shutOut(holding: Holding, source: Source | undefined, types: readonly string[]): Asked[] {
+  const { custodian } = holding;
+  if (source === undefined || (types.length > 0 && !types.some((type) => source.types.includes(type)))) return [];
+  const text = 'Its last word was that the person does not want it to share.';
+  return [{ holding, answer: { custodian, status: 'refused', text }, done: Promise.resolve() }];
+}
+
 /** Begins to ask the source of one holding; what the exchange keeps itself is complete as it stands. */
 function ask(
   permit: Permit,
@@ -87,6 +95,7 @@ function ask(
   const { custodian } = holding;
   if (holding.source === 'pointers') return pointersOnly(holding, types);
   const source = sources.find(({ kind }) => kind === holding.source);
+  if (holding.shut === true) return shutOut(holding, source, types);
   if (!due(holding, source, types)) return [];
   if (source === undefined) return [{ holding, answer: { custodian, status: 'complete' }, done: Promise.resolve() }];
   if (!needsAsking(permit, holding, source, types)) return [{ holding, answer: knownAnswer(holding), done: Promise.resolve() }];

@@ -9,6 +9,7 @@ import { accessRequest, type Call } from './context.ts';
 import { limits } from './limits.ts';
 import { assertOfficer } from './link-requests.ts';
 import { GENERAL, refuseUnknown } from './parameters.ts';
+import { decideSuspected } from './suspected-links.ts';
 
 /** Whose records somebody reviews: their own organisation's; the exchange's own officers all. */
 const custodianOf = ({ organisation }: Requester): string | undefined =>
@@ -75,6 +76,7 @@ export async function decideLink(call: Call): Promise<HttpAnswer> {
     throw new FhirError('bad-structure', 'Send Parameters with one parameter: decision, whose valueCode is linked or not-same.');
   const [{ valueCode }] = read.data.parameter;
   const by = { user: `${requester.organisation.ods}/${requester.user?.id ?? requester.clientId}`, custodian };
+  if (custodian === undefined && (await decideSuspected(call, item, valueCode, by.user))) return { status: 204, body: '' };
   await gateway.linkReviews.decide(item, valueCode, by, ({ person }) => {
     const request = accessRequest(call, 'operation', `LinkReview ${valueCode}`, { by: 'person', person });
     return gateway.audit.effect({ request, outcome: '0', status: 204, answers: [], resources: [] }).effect;

@@ -18,6 +18,7 @@ import { finder } from './find-route.ts';
 import { policyRoutes } from './ig-policy.ts';
 import { observationLastn } from './lastn.ts';
 import { linkRoutes } from './links.ts';
+import { suspectedLinkRoutes } from './suspected-links.ts';
 import { pointerRoutes } from './nrl/routes.ts';
 import { patch } from './patch.ts';
 import { patientEverything } from './patient-everything.ts';
@@ -131,6 +132,7 @@ export function apiRoutes(): ApiRoute[] {
     ...policyRoutes(),
     ...auditLogRoutes(),
     ...linkRoutes(),
+    ...suspectedLinkRoutes(),
     ...caseRoutes(),
     ...seenRoutes(),
   ];

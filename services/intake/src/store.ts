@@ -46,11 +46,12 @@ function effectsOf(
 }
 
 /** What documents say that the person told whoever holds them about sharing. */
-function permissionsOf({ consent, now }: StoreOptions, { person }: Permit, written: Prepared['items']): Effect[] {
+function permissionsOf({ consent, now }: StoreOptions, { person, replaces }: Permit, written: Prepared['items']): Effect[] {
   return written.flatMap(({ resource, custodian }) => {
     const permission = resource.resourceType === 'DocumentReference' ? scrPermissionOf(resource) : undefined;
     if (permission === undefined) return [];
-    return [consent.permission({ person, custodian: custodian.ods, permission, noted: now() })];
+    const others = replaces.map((each) => each.person);
+    return [consent.permission({ person, others, custodian: custodian.ods, permission, noted: now() })];
   });
 }
 

@@ -15,6 +15,8 @@ export interface Component {
   links: Link[];
   people: Map<string, string>;
   records: (KnownRecord & { person: string | null })[];
+  /** NHS numbers that others took the place of, with the current one; links name the current ones. */
+  current: ReadonlyMap<string, string>;
 }
 
 export const LINK_COLUMNS = `link, scope, custodian, survivor, obsolete, in_force as "inForce", consent, reviewed,
@@ -116,5 +118,6 @@ export async function gather(sql: Sql, seeds: Seeds): Promise<Component> {
     before = sizeOf(found);
     await round(sql, found, seeds);
   }
-  return { links: currentLinks(found), people: found.people, records: [...found.records.values()] };
+  const { people, records, current } = found;
+  return { links: currentLinks(found), people, records: [...records.values()], current };
 }

@@ -14,6 +14,7 @@ export { createPointerPermissions, type PointerPermissions } from './pointers/pe
 export { POINTER_TYPES } from './pointers/pointer-types.ts';
 export { duePointers, type ProbeOptions, probePointers, startPointerProbe } from './probe.ts';
 export { type SourcePointer, sourcePointersOf } from './source-pointers.ts';
+export { noteMissingUnlinkedKeys } from './unlinked.ts';
 export { createSurveyedPeople } from './surveyed-people.ts';
 export { createTraces } from './traces.ts';
 export {

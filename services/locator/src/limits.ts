@@ -14,10 +14,12 @@ export const limits = {
   candidatesMax: 50,
   /** People with whom a record that is not linked may be reviewed. */
   reviewedMax: 5,
+  /** Records that are nobody's which are looked at again when people are registered together. */
+  lookedAtAgainMax: 20,
   /** Keys of one Patient: what has more names and addresses than this is found by the first of them. */
   keysMax: 60,
   /** Rounds in which all that hangs together by links is gathered: the longest chain of merges and shared records that is followed. */
   roundsMax: 64,
-  /** How often a change of links that met a deadlock is tried in all. */
-  triesMax: 3,
+  /** How often a change of links, or a registration, that met a deadlock is tried in all. */
+  triesMax: 5,
 } as const;

@@ -5,7 +5,8 @@ import { z } from 'zod';
 // A local number's person is whose its record was registered for.
 const person = (
   number: string,
-): string => `case when l.scope = 'person' then (select p.person from locator.person p where p.nhs_number = l.${number})
+): string => `case when l.scope = 'person' then (select p.person from locator.person p where p.nhs_number = l.${number}
+    union all select s.person from locator.superseded_number s where s.nhs_number = l.${number} limit 1)
   else (select r.home from locator.local_identifier i join locator.record r using (record) where i.custodian = l.custodian and i.value = l.${number}) end`;
 const LIST = `select l.link, l.scope, l.custodian, l.survivor, l.obsolete, l.in_force as "inForce", l.consent, l.reviewed,
     ${person('survivor')} as "survivorPerson", ${person('obsolete')} as "obsoletePerson", e.events

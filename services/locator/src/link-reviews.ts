@@ -2,7 +2,9 @@ import type { LinkReviewItem, LinkReviews } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { z } from 'zod';
-import { lockForRegistering, settleKnown } from './settle.ts';
+import { settleKnown } from './settle.ts';
+import { createSuspicions } from './suspicions.ts';
+import { registering } from './transactions.ts';
 
 const OPEN = `select v.item, v.record, v.person, v.bits, v.reasons, v.bars, v.opened, r.custodian,
     array(select regexp_replace(l.value, '^' || r.custodian || '[|]', '') from locator.local_identifier l where l.record = v.record order by l.value) as "localIds"
@@ -48,6 +50,7 @@ async function link(sql: Sql, { record, person, custodian }: Record<'record' | '
 /** The queue of records that may be somebody's: read and decided by people who govern information. */
 export function createLinkReviews(database: Database): LinkReviews {
   return {
+    suspicions: createSuspicions(database),
     async open(custodian, most) {
       const [items, [count]] = await Promise.all([
         database.rows({ name: 'locator-reviews', text: OPEN, values: [custodian ?? null, most] }),
@@ -56,8 +59,7 @@ export function createLinkReviews(database: Database): LinkReviews {
       return { items: items.map((row): LinkReviewItem => itemSchema.parse(row)), total: count?.total ?? 0 };
     },
     async decide(item, decision, { user, custodian }, alongside) {
-      return database.transaction(async (sql) => {
-        await lockForRegistering(sql);
+      return registering(database, async (sql) => {
         const [row] = await sql.rows<Record<'record' | 'person' | 'custodian', string>>({
           text: DECIDE,
           values: [item, decision, user, custodian ?? null],

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { LinkChanged, Links, LinkStatement } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
-import { type Database, isWorthAnotherTry, runEffects, type Sql } from '@ouzel/runtime';
+import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { LINK_COLUMNS, type Seeds } from './component.ts';
 import { after, isLater, type Link, type LinkEvent } from './link-fold.ts';
-import { limits } from './limits.ts';
 import { listLinks } from './link-list.ts';
+import { spokenOf } from './link-pair.ts';
 import { assertMergeable, assertPair, assertPartable, custodianOf } from './mergeable.ts';
-import { lockForLinking, settle } from './settle.ts';
+import { settle } from './settle.ts';
+import { settleMerged } from './suspicions.ts';
+import { linking } from './transactions.ts';
 import { wronglyShown } from './wrongly-shown.ts';
 
-const PAIR = `select ${LINK_COLUMNS} from locator.link where scope = $1 and custodian = $2 and one = least($3, $4) and other = greatest($3, $4)`;
 const BY_ID = `select ${LINK_COLUMNS} from locator.link where link = $1`;
 const RECORD = `insert into locator.link_event (event, link, change, scope, custodian, survivor, obsolete, consent, organisation, said_by, reason, source, occurred)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning sequence`;
@@ -52,36 +53,27 @@ function occurredOf({ occurred, overrules }: LinkStatement, before: Link | undef
   return overrules === true && before !== undefined ? new Date(Math.max(occurred.getTime(), before.occurred + 1)) : occurred;
 }
 
-async function stateIn(sql: Sql, statement: LinkStatement): Promise<LinkChanged> {
-  assertPair(statement);
-  const { change, scope, survivor, obsolete } = statement;
+async function stateIn(sql: Sql, asSaid: LinkStatement): Promise<LinkChanged> {
+  assertPair(asSaid);
+  const { statement, newest: before, others } = await spokenOf(sql, asSaid);
+  const { change, scope } = statement;
   const custodian = custodianOf(statement);
-  const values = [scope, custodian, survivor, obsolete];
-  const [before] = await sql.rows<Link>({ name: 'locator-link-pair', text: PAIR, values });
   const occurred = occurredOf(statement, before);
   const later = before === undefined || isLater({ change, occurred: occurred.getTime() }, before);
   if (later && change === 'merge') await assertMergeable(sql, statement);
   if (later && change === 'unmerge') await assertPartable(sql, statement, before);
   const event = randomUUID();
-  const said = { ...statement, occurred, custodian, link: before?.link ?? randomUUID(), consent: null };
-  const now = after(before, await record(sql, event, said));
+  const said = { ...statement, occurred, custodian, consent: null };
+  const now = after(before, await record(sql, event, { ...said, link: before?.link ?? randomUUID() }));
   await keep(sql, now);
+  // Two links that came to be of one pair when a number took another's place end together.
+  for (const other of later && change === 'unmerge' ? others.filter(({ inForce }) => inForce) : []) {
+    const { link, survivor, obsolete } = other;
+    await keep(sql, after(other, await record(sql, randomUUID(), { ...said, link, survivor, obsolete })));
+  }
+  if (change === 'merge' && scope === 'person') await settleMerged(sql, statement);
   const moved = await settle(sql, seedsOf(now), event);
   return { link: now.link, change, scope, inForce: now.inForce, moved };
-}
-
-/** One transaction that changes links. A copy that is being kept may lock it out, and it goes again. */
-async function linking(database: Database, work: (sql: Sql) => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await database.transaction(async (sql) => {
-        await lockForLinking(sql);
-        await work(sql);
-      });
-    } catch (error) {
-      if (tries >= limits.triesMax || !isWorthAnotherTry(error)) throw error;
-    }
-  }
 }
 
 /** Who is who, as events that are only ever added to, and all that follows from them kept in the same transaction. */

@@ -2,11 +2,11 @@ import type { Demographics, Effect, LinkChanged } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { createLinks } from './links.ts';
+import { spokenOf } from './link-pair.ts';
 import { linkSuspected } from './link-suspected.ts';
 import { fitOf } from './trace-fit.ts';
 import { readPatient } from './traced-patient.ts';
 
-const SPOKEN = `select 1 from locator.link where scope = 'person' and one = least($1::text, $2::text) and other = greatest($1::text, $2::text)`;
 // By their current number: one that another has taken the place of is a word against the one that we know.
 const BODY = 'select patient as body from locator.person where person = $1 and nhs_number = $2';
 
@@ -28,8 +28,7 @@ export async function isMergeSaid(
   { other, survivor, obsolete }: SaidMerge,
   demographics: Demographics,
 ): Promise<boolean> {
-  const spoken = await sql.rows({ name: 'locator-pair-spoken', text: SPOKEN, values: [survivor, obsolete] });
-  if (spoken.length > 0) return false;
+  if ((await spokenOf(sql, { scope: 'person', survivor, obsolete })).newest !== undefined) return false;
   const [held] = await sql.rows<{ body: string }>({ name: 'locator-body-of', text: BODY, values: [other, survivor] });
   // As of another number: it must agree, and not only not differ.
   return held !== undefined && fitOf(readPatient(held.body), '', demographics) === 'same';
@@ -37,8 +36,8 @@ export async function isMergeSaid(
 
 /** Whether the two are one by a link in force already. */
 export async function areMerged(sql: Sql, { survivor, obsolete }: SaidMerge): Promise<boolean> {
-  const values = [survivor, obsolete];
-  return (await sql.rows({ name: 'locator-pair-in-force', text: `${SPOKEN} and in_force`, values })).length > 0;
+  const { newest, others } = await spokenOf(sql, { scope: 'person', survivor, obsolete });
+  return [newest, ...others].some((link) => link?.inForce === true);
 }
 
 /** States the merge, and tells whoever has to know. Where links forbid it (a circle, two survivors), it is for a person to look at. */

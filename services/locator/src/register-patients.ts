@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Effect, PatientRegistration, RegisteredPatient } from '@ouzel/exchange';
 import { FhirError, isObject } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { lookAgain } from './look-again.ts';
 import { noteKeys } from './match-keys.ts';
 import { patientBody } from './patient.ts';
-import { lockForRegistering, settleKnown } from './settle.ts';
+import { settleKnown } from './settle.ts';
+import { registering } from './transactions.ts';
 
 const PERSONS = `insert into locator.person as known (person, nhs_number, patient, founder, keyed)
   select *, $4, true from unnest($1::uuid[], $2::text[], $3::text[]) as g(person, nhs_number, patient)
@@ -67,6 +69,7 @@ async function registerIn(
   const created = new Set(made.map(({ record }) => record));
   // Links that spoke of somebody before they were known take effect now.
   if (made.length > 0) await settleKnown(sql, { nhsNumbers: numbers, custodian, numbers: [], records: [...created] });
+  await lookAgain(sql, [...new Set(held.filter(({ record }) => created.has(record)).map(({ person }) => person))]);
   const recordOf = new Map(held.map((row) => [row.person, row.record]));
   return persons.map((person) => {
     const record = recordOf.get(person) ?? '';
@@ -81,8 +84,5 @@ export async function registerPatients(
   alongside: Alongside,
 ): Promise<RegisteredPatient[]> {
   if (registrations.length === 0) return [];
-  return database.transaction(async (sql) => {
-    await lockForRegistering(sql);
-    return registerIn(sql, registrations, alongside);
-  });
+  return registering(database, (sql) => registerIn(sql, registrations, alongside));
 }

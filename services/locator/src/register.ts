@@ -3,10 +3,13 @@ import type { Registered, Registration } from '@ouzel/exchange';
 import { parseNhsNumber } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { findPerson } from './find-person.ts';
+import { type Known, linkByNumber } from './link-by-number.ts';
+import { lookAgain } from './look-again.ts';
 import { noteKeys } from './match-keys.ts';
 import { numberFits } from './number-fits.ts';
 import { patientBody } from './patient.ts';
-import { lockForRegistering, settleKnown } from './settle.ts';
+import { settleKnown } from './settle.ts';
+import { registering } from './transactions.ts';
 
 // Somebody of whom only pointers were known (no founder) is begun by the first who says more of them.
 // Each statement finds what another process may have made a moment before, so that two registrations at once end as one.
@@ -32,32 +35,7 @@ const BY_LOCAL = `select r.record, r.person, r.home from locator.local_identifie
 const UNLINKED = 'insert into locator.record (record, custodian, person, source) values ($1, $2, null, $3)';
 const LOCAL =
   'insert into locator.local_identifier (custodian, value, record) select $1, v, $3 from unnest($2::text[]) v on conflict do nothing returning value';
-// Where the custodian has a record about this person already, this is a further one: what both hold stays where it is.
-// Whom it is shown as by a link of its numbers it stays with, from when it was: `settle` says where else it goes, and notes that.
-const LINK = `update locator.record set home = $2, person = coalesce(person, $2),
-   beside = exists (select from locator.record o where o.home = $2 and o.custodian = $3 and o.audience is null and not o.beside)
-  where record = $1 and home is null returning record`;
-// A link that was found without the number gives way to the number. Who was shown what as whose must follow from it, and what rests on the
-// record goes with it: both are looked at as people of whom a link spoke, and `settle` moves it and notes the move.
-const RELINK = `with moved as (
-    update locator.record r set home = $2,
-      beside = exists (select from locator.record o where o.home = $2 and o.custodian = $3 and o.audience is null and not o.beside)
-    from locator.record was where r.record = $1 and was.record = r.record
-      and exists (select 1 from locator.link_review v where v.record = r.record and v.person = r.home and v.state = 'automatic')
-    returning r.record, was.home, was.person as before
-  ), undone as (
-    update locator.link_review v set state = 'not-same', decided = now(), decided_by = 'nhs-number' from moved
-    where v.record = moved.record and v.state = 'automatic'
-  ), marked as (update locator.person p set linked = true from moved where p.person in (moved.home, moved.before, $2::uuid) and not p.linked
-  ) select record from moved`;
-const SETTLE = `update locator.link_review set state = 'settled', decided = now(), decided_by = 'nhs-number' where record = $1 and state = 'open'`;
 const PERSON_OF = 'select person from locator.record where record = $1';
-
-interface Known {
-  record: string;
-  person: string | null;
-  home: string | null;
-}
 
 async function personOf(sql: Sql, registration: Registration, nhsNumber: string): Promise<{ person: string; made: boolean }> {
   const body = patientBody(registration.patient, nhsNumber);
@@ -89,14 +67,6 @@ async function noteLocalIds(sql: Sql, registration: Registration, record: string
   if (registration.localIds.length === 0) return false;
   const values = [registration.custodian, registration.localIds, record];
   return (await sql.rows({ name: 'locator-local', text: LOCAL, values })).length > 0;
-}
-
-/** Links a record that was kept without its NHS number, or was linked without it, to whom the number names. */
-async function linkByNumber(sql: Sql, known: Known, person: string, custodian: string): Promise<boolean> {
-  const [name, text] = known.home === null ? ['locator-link', LINK] : ['locator-relink', RELINK];
-  const linked = await sql.rows({ name, text, values: [known.record, person, custodian] });
-  if (linked.length > 0) await sql.rows({ name: 'locator-settle', text: SETTLE, values: [known.record] });
-  return linked.length > 0;
 }
 
 async function registerUnlinked(sql: Sql, registration: Registration): Promise<Known> {
@@ -140,13 +110,13 @@ async function placed(sql: Sql, { custodian, localIds }: Registration, nhsNumber
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
   const given = registration.nhsNumber === undefined ? undefined : parseNhsNumber(registration.nhsNumber);
-  return database.transaction(async (sql) => {
-    await lockForRegistering(sql);
+  return registering(database, async (sql) => {
     const at = await byLocalId(sql, registration);
     const nhsNumber = given !== undefined && (await numberFits(sql, registration, given)) ? given : undefined;
     const { fresh, ...known } = await found(sql, registration, at, nhsNumber);
     const numbered = await noteLocalIds(sql, registration, known.record);
     const { record, person, home } = fresh || numbered ? await placed(sql, registration, nhsNumber, known) : known;
+    if (fresh && nhsNumber !== undefined && home !== null) await lookAgain(sql, [home]);
     return { record, ...(person === null ? {} : { person }), ...(home === null ? {} : { home }) };
   });
 }

@@ -3,7 +3,9 @@ import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { linkSuspected } from './link-suspected.ts';
 import { areMerged, isMergeSaid, type SaidMerge } from './merge-by-trace.ts';
 import { type KeptPractice, registeredPractice } from './registered-practice.ts';
-import { lockForRegistering, settleKnown } from './settle.ts';
+import { settleKnown } from './settle.ts';
+import { tearing } from './tearing.ts';
+import { registering } from './transactions.ts';
 import { changeOf, type TraceChange, type Traced } from './trace-change.ts';
 
 const KNOWN = `select p.person, p.nhs_number as "nhsNumber", p.restricted, p.patient as body, t.imposed, t.deceased, t.verification,
@@ -57,10 +59,12 @@ async function exists(sql: Sql, name: string, text: string, values: unknown[]): 
   return row === undefined ? undefined : (row.person ?? true);
 }
 
-async function otherUnder(sql: Sql, answer: TraceAnswer, { person, nhsNumber }: KnownRow): Promise<string | undefined> {
+/** Who is in the way of the number of an answer: somebody who has it, or links that taking it would tear. */
+async function inTheWay(sql: Sql, answer: TraceAnswer, { person, nhsNumber }: KnownRow): Promise<{ other?: string } | undefined> {
   if (answer.is !== 'found' || answer.demographics.nhsNumber === nhsNumber) return undefined;
-  const other = await exists(sql, 'locator-trace-other', OTHER, [answer.demographics.nhsNumber, person]);
-  return other === true ? undefined : other;
+  const to = answer.demographics.nhsNumber;
+  const other = await exists(sql, 'locator-trace-other', OTHER, [to, person]);
+  return typeof other === 'string' ? { other } : tearing(sql, { person, from: nhsNumber, to });
 }
 
 async function practiceOf(
@@ -130,14 +134,14 @@ export async function settleTrace(
   answer: TraceAnswer,
   at: { asOf: Date; due: Date },
 ): Promise<{ outcome: TraceOutcome; merge?: SaidMerge }> {
-  return database.transaction(async (sql) => {
-    await lockForRegistering(sql);
+  return registering(database, async (sql) => {
     const values = [person, fence];
     const [known] = await sql.rows<KnownRow & Record<string, unknown>>({ name: 'locator-trace-known', text: KNOWN, values });
     if (known === undefined) return { outcome: 'lost' };
     const { deceased, verification, ...rest } = known;
     const traced: Traced = { ...rest, deceased: deceased ?? undefined, verification: verification ?? undefined };
-    const change = changeOf(traced, answer, await otherUnder(sql, answer, known));
+    const way = await inTheWay(sql, answer, known);
+    const change = changeOf(traced, answer, way?.other, way !== undefined);
     await changePerson(sql, known, change);
     // An answer about somebody else is no word about this person.
     if (change.outcome !== 'wrong-person') await sql.rows({ name: 'locator-traced-at', text: TRACED, values: [person, at.asOf] });

@@ -1,6 +1,7 @@
 import type { LinkChanged } from '@ouzel/exchange';
 import type { Sql } from '@ouzel/runtime';
 import { type Component, gather, type Seeds } from './component.ts';
+import { partedOf } from './parting.ts';
 import { type Member, type Places, placesOf } from './placing.ts';
 
 // Whoever changes a link waits for registrations under way, and they for it: neither may miss what the other brings.
@@ -19,7 +20,9 @@ const MOVE = `with given as (select * from unnest($1::uuid[], $2::uuid[]) as g(r
   moved as (insert into locator.record_move (record, before, after, event) select r.record, r.person, g.person, $3 from given g join locator.record r using (record) order by r.record)
   update locator.record r set person = g.person from given g where r.record = g.record`;
 const MARK = 'update locator.person set linked = true where person = any($1::uuid[]) and not linked';
-const FORGET = 'delete from locator.member where subject = any($1::uuid[]) or member = any($1::uuid[])';
+const FORGET =
+  'delete from locator.member where subject = any($1::uuid[]) or member = any($1::uuid[]) returning subject, member, whole';
+const PART = 'update locator.person set parted = parted + 1 where person = any($1::uuid[])';
 const NOTE = `insert into locator.member (subject, member, whole, consent, reviewed)
   select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::boolean[], $5::boolean[])`;
 
@@ -29,8 +32,17 @@ export const lockForRegistering = (sql: Sql): Promise<unknown> => sql.rows({ nam
 /** The first statement of a transaction that changes links. */
 export const lockForLinking = (sql: Sql): Promise<unknown> => sql.rows({ name: 'locator-lock', text: LOCK });
 
+/** Taken before records and people are brought in line with the links. */
+export const lockForSettling = (sql: Sql): Promise<unknown> => sql.rows({ name: 'locator-lock-settling', text: LOCK_SETTLING });
+
 async function note(sql: Sql, people: readonly string[], members: readonly Member[]): Promise<void> {
-  await sql.rows({ name: 'locator-forget-members', text: FORGET, values: [people] });
+  const before = await sql.rows<Pick<Member, 'subject' | 'member' | 'whole'> & Record<string, unknown>>({
+    name: 'locator-forget-members',
+    text: FORGET,
+    values: [people],
+  });
+  const parted = partedOf(people, before, members);
+  if (parted.length > 0) await sql.rows({ name: 'locator-part', text: PART, values: [parted] });
   if (members.length === 0) return;
   const values = [
     members.map(({ subject }) => subject),
@@ -51,7 +63,7 @@ export function movesOf({ records }: Component, { personOf }: Places): LinkChang
 
 /** Brings whose each record is in line with the links, in the transaction of what changed. @returns what moved. */
 export async function settle(sql: Sql, seeds: Seeds, event: string | undefined): Promise<LinkChanged['moved']> {
-  await sql.rows({ name: 'locator-lock-settling', text: LOCK_SETTLING });
+  await lockForSettling(sql);
   const first = await gather(sql, seeds);
   await sql.rows({ name: 'locator-hold', text: HOLD, values: [first.records.map(({ record }) => record)] });
   const component = await gather(sql, seeds);

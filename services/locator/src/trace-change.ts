@@ -51,9 +51,10 @@ function taken(known: Traced, demographics: Demographics): TraceChange {
 }
 
 /**
- * What an answer means for a person. A pure function. `other` is the other person whom the exchange knows under the number of the answer.
+ * What an answer means for a person. A pure function. `other` is the other person whom the exchange knows under the number of the answer;
+ * `tears`: taking the number would part people, which only a word on a link may.
  */
-export function changeOf(known: Traced, answer: TraceAnswer, other: string | undefined): TraceChange {
+export function changeOf(known: Traced, answer: TraceAnswer, other: string | undefined, tears = false): TraceChange {
   if (answer.is === 'not-found') return doubtful(known, 'not-found', '04', undefined);
   if (answer.is === 'invalidated') return doubtful(known, 'invalidated', '05', undefined, { reason: 'number-invalidated' });
   const { demographics } = answer;
@@ -63,8 +64,8 @@ export function changeOf(known: Traced, answer: TraceAnswer, other: string | und
     return { outcome: fit, nhsNumber, body, restricted, imposed, deceased, verification };
   }
   if (fit === 'unlike') return doubtful(known, fit, '05', demographics.restricted, { reason: 'demographics-differ' });
-  if (other === undefined) return taken(known, demographics);
-  const suspicion = { reason: 'superseded-number' as const, other };
+  if (other === undefined && !tears) return taken(known, demographics);
+  const suspicion = { reason: 'superseded-number' as const, ...(other === undefined ? {} : { other }) };
   const change = doubtful(known, 'both-known', '05', demographics.restricted, suspicion);
   return { ...change, supersededBy: demographics.nhsNumber };
 }

@@ -21,6 +21,8 @@ const TASK = `select t.person, p.nhs_number as "nhsNumber", t.fence, t.attempts 
 const POSTPONE = `update locator.trace set due = $3, attempts = attempts + $4::int, claimed_until = null, tried = case when $4::int = 1 then tried end
   where person = $1 and fence = $2 and claimed_until is not null`;
 
+const RESUMED = 'select 1 from locator.trace_resumption where at >= $1 limit 1';
+
 async function claim(database: Database, { perMinute, atOnce, claimMs }: TracePace): Promise<string[]> {
   return database.transaction(async (sql) => {
     const [lock] = await sql.rows<{ mine: boolean }>({ text: LOCK });
@@ -51,6 +53,9 @@ export function createTraces({ database, merged, ...consent }: TracesOptions): T
       // A merge changes links, for which it waits; one that is lost here is said again by the next trace.
       if (merge !== undefined) await mergeAsSaid(database, merge, at.asOf, merged);
       return outcome;
+    },
+    async resumed(since) {
+      return (await database.rows({ name: 'locator-trace-resumed', text: RESUMED, values: [since] })).length > 0;
     },
     async postpone({ person, fence }, due, tried) {
       await database.rows({ name: 'locator-trace-postpone', text: POSTPONE, values: [person, fence, due, tried ? 1 : 0] });

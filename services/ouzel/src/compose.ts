@@ -9,7 +9,7 @@ import { createRelabelling, STANDING_CHANNEL, startEscalation, watchWarnings } f
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
-import { noteMissingKeys, startPointerProbe } from '@ouzel/locator';
+import { noteMissingKeys, noteMissingUnlinkedKeys, startPointerProbe } from '@ouzel/locator';
 import {
   createQuotas,
   type Database,
@@ -133,6 +133,7 @@ async function openWorker(
 ): Promise<void> {
   if (!config.roles.includes('worker')) return;
   await noteMissingKeys(database);
+  await noteMissingUnlinkedKeys(database);
   const queue = await openQueue({ url: config.queueUrl ?? databaseUrl, log });
   lifecycle.onStop('queue', () => queue.close());
   const relabel = startRelabelWorker(queue, createRelabelling(database), log);

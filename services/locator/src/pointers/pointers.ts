@@ -52,7 +52,8 @@ export function createPointers({
       if (kept === undefined) throw new Error('This pointer was not judged here.');
       const noted = now();
       const permission = scrPermissionOf(kept.resource);
-      const fact = { person: permit.person, custodian: how.holder.ods, noted };
+      const others = permit.replaces.map(({ person }) => person);
+      const fact = { person: permit.person, others, custodian: how.holder.ods, noted };
       const following = permission === undefined ? [] : [consent.permission({ ...fact, permission })];
       return underLabels(labeller, async () => {
         const { marking, guard } = await labeller.current();

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Effect, Holder } from '@ouzel/exchange';
 import { type Database, runEffects } from '@ouzel/runtime';
 import { patientBody } from '../patient.ts';
-import { lockForRegistering, settleKnown } from '../settle.ts';
+import { settleKnown } from '../settle.ts';
+import { registering } from '../transactions.ts';
 
 // Nobody's word began such a person: the first who knows more of them than a number does (register.ts).
 const PERSON = `insert into locator.person (person, nhs_number, patient) select $1::uuid, $2, $3
@@ -20,8 +21,7 @@ export async function registerHolder(
   holder: Holder,
   alongside: (person: string) => Effect,
 ): Promise<string> {
-  return database.transaction(async (sql) => {
-    await lockForRegistering(sql);
+  return registering(database, async (sql) => {
     const body = patientBody({ resourceType: 'Patient' }, nhsNumber);
     await sql.rows({ name: 'pointers-person', text: PERSON, values: [randomUUID(), nhsNumber, body] });
     const [row] = await sql.rows<{ person: string }>({ name: 'pointers-known-person', text: KNOWN, values: [nhsNumber] });
