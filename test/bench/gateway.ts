@@ -40,7 +40,7 @@ import {
   createPointers,
   createSurveyedPeople,
 } from '@ouzel/locator';
-import { settings as productSettings } from '@ouzel/ouzel';
+import { boardRooms, settings as productSettings } from '@ouzel/ouzel';
 import { createPastReader, createRecordReader, createSubmitter } from '@ouzel/records';
 import {
   createLog,
@@ -129,6 +129,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     jobs: createJobs(database, now),
     labelRules,
     registry: createStanding(database, () => undefined),
+    ...boardRooms({ gpEndpointOf: () => undefined, now, log, lifecycle: { onStop: () => undefined } }, database),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { ask } from '../world/api.ts';
 import { declarationOf } from '../world/breaking-glass.ts';
+import { BOARD_PAGES, furnishBoard } from './board.ts';
 import { enter, type Stage } from './browser.ts';
 
 /** What the sample has been through before pictures are taken. */
@@ -44,6 +45,7 @@ export async function furnish({ world, base }: Pick<Stage, 'world' | 'base'>): P
   const body = { scope: 'person', survivor: named.careHomeResident, obsolete: named.optedOut, reason: NASTY };
   const merged = await ask(ig, 'links', { token, headers: json, body });
   const { items } = claimed.parse((await ask(ig, 'break-glass', { token })).json);
+  await furnishBoard(world, ig);
   return { access: auditEventId, person: patient, claim: items[0]?.claim ?? '', link: linked.parse(merged.json).link };
 }
 
@@ -71,6 +73,7 @@ export function pictures({ access, person, claim, link }: Shown): Picture[] {
     ['agreement', '/agreements/direct-care'],
     ['links', '/links'],
     ['link', `/links/${link}`],
+    ...BOARD_PAGES,
   ];
   return [
     {

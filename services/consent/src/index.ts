@@ -21,6 +21,8 @@ export { type LabelPolicy } from './sensitivity-step.ts';
 export { migrations } from './migrations.ts';
 export { createRevocations, type Revocations, revokeToken, STANDING_CHANNEL } from './revocations.ts';
 export { createStanding, type Standing } from './standing.ts';
+export { stopsInForce } from './source-stops.ts';
+export { createStopDesk, type StopDesk } from './stop-desk.ts';
 export { createPolicyDesk, type PolicyDesk } from './policy-desk.ts';
 export { type Change, createRehearsal, type PastRequest, type Rehearsal } from './rehearse.ts';
 export { watchWarnings } from './watch-warnings.ts';

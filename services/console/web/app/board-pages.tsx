@@ -1,0 +1,9 @@
+import { SourcePage } from '../pages/source.tsx';
+import { Sources } from '../pages/sources.tsx';
+import type { Page } from './pages.tsx';
+
+/** Pages about sources, organisations and what follows from the trail. */
+export const BOARD: readonly Page[] = [
+  { path: '/sources', navigation: 'Sources', show: () => <Sources /> },
+  { path: '/sources', one: true, show: (_place, id) => <SourcePage key={id} id={id} /> },
+];
