@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dead } from '../world/dead-letters.ts';
 import { enter, findings, isSkipped, openStage, type Stage } from './browser.ts';
 import { settled } from './pictures.ts';
 
@@ -46,5 +47,31 @@ suite('The pages about what an officer looks after', () => {
     await page.getByRole('heading', { name: 'Asked again' }).waitFor();
     expect(await read()).not.toContain('The exchange stopped asking it on');
     expect(faults).toEqual([]);
+  });
+
+  test('a dead letter is checked, sent again with a reason, and gone from the list', async () => {
+    const { page, faults } = await stage.visit();
+    const id = await dead(stage.world.system.database, '9OZP001', 'HTTP 503');
+    await enter(page, stage, '/dead-letters');
+    await settled(page);
+    await page.getByRole('row').filter({ hasText: '9OZP001' }).getByRole('link').first().click();
+    await page.getByText('failed at it').waitFor();
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('It can be sent again. The organisation takes part. Its inbox answers.').waitFor();
+    await page.getByLabel('Send it to another organisation').check();
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByRole('link', { name: 'Give the ODS code' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('ODS code of the other organisation').fill('NOBODY');
+    await page.getByLabel('Why?').fill('the practice has closed');
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByText('is not an active organisation').waitFor();
+    await page.getByLabel('Send it again').check();
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByText('It is sent again').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.goto(`${stage.base}/dead-letters/${id}`);
+    await page.getByText('There is no dead letter of this id').waitFor();
+    expect(faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { furnish, NASTY, pictures, settled, type Shown } from './pictures.ts';
 let stage: Stage;
 let shown: Shown;
 const suite = isSkipped ? describe.skip : describe;
-const places = pictures({ access: '', person: '', claim: '', link: '' }).map(({ name }) => name);
+const places = pictures({ access: '', person: '', claim: '', link: '', board: { letter: '' } }).map(({ name }) => name);
 
 suite('Every page of the console', () => {
   beforeAll(async () => {

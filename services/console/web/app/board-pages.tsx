@@ -1,3 +1,5 @@
+import { DeadLetterPage } from '../pages/dead-letter.tsx';
+import { DeadLetters } from '../pages/dead-letters.tsx';
 import { SourcePage } from '../pages/source.tsx';
 import { Sources } from '../pages/sources.tsx';
 import type { Page } from './pages.tsx';
@@ -6,4 +8,6 @@ import type { Page } from './pages.tsx';
 export const BOARD: readonly Page[] = [
   { path: '/sources', navigation: 'Sources', show: () => <Sources /> },
   { path: '/sources', one: true, show: (_place, id) => <SourcePage key={id} id={id} /> },
+  { path: '/dead-letters', navigation: 'Dead letters', show: ({ query }) => <DeadLetters query={query} /> },
+  { path: '/dead-letters', one: true, show: (_place, id) => <DeadLetterPage key={id} id={id} /> },
 ];

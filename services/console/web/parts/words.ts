@@ -43,6 +43,7 @@ const GOVERNANCE: readonly [RegExp, string][] = [
   [/^break-glass/, 'Read break-glass reviews'],
   [/^links\/[^/]+\/exposure/, 'Read who was shown a wrong record'],
   [/^links/, 'Read links of people'],
+  [/^dead-letters/, 'Read dead letters'],
   [/^sources/, 'Read how sources answer'],
 ];
 const VERBS: Words = {
