@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dead } from '../world/dead-letters.ts';
+import { furnishObjections } from './board.ts';
 import { enter, findings, isSkipped, openStage, type Stage } from './browser.ts';
 import { settled } from './pictures.ts';
 
@@ -73,5 +74,41 @@ suite('The pages about what an officer looks after', () => {
     await page.goto(`${stage.base}/dead-letters/${id}`);
     await page.getByText('There is no dead letter of this id').waitFor();
     expect(faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
+  });
+
+  test('organisations lead to the agreements that they take part in', async () => {
+    const { page } = await stage.visit();
+    await enter(page, stage, '/organisations');
+    await page.getByRole('link', { name: 'Willowbank Surgery' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Willowbank Surgery' }).waitFor();
+    await settled(page);
+    await page.getByRole('link', { name: 'direct-care' }).first().click();
+    await page.getByRole('heading', { name: 'Version 1' }).waitFor();
+  });
+
+  test('what a person decided is found by NHS number, and goes onto paper without the console around it', async () => {
+    const { page } = await stage.visit();
+    await furnishObjections(stage.world);
+    const number = stage.world.sample.region.named.story;
+    const addresses: string[] = [];
+    page.on('request', (request) => addresses.push(request.url()));
+    await enter(page, stage, '/objections');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('Type an NHS number').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('NHS number').fill(number);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('heading', { name: 'What counts' }).waitFor();
+    await page.getByText('Changed or withdrawn').waitFor();
+    await page.getByRole('link', { name: 'Letter to the person' }).click();
+    await page.getByLabel('Name and address of the person').fill('Ada <b>Sample</b>\n1 River Lane');
+    const letter = page.getByRole('article', { name: 'The letter' });
+    await letter.getByText('You do not want Ouse Valley Council to see your record.').waitFor();
+    expect(await letter.getByText('Newbridge General Hospital').count()).toBe(0);
+    await page.emulateMedia({ media: 'print' });
+    await letter.getByText('Ada <b>Sample</b>').waitFor();
+    expect(await page.getByRole('button', { name: 'Print this letter' }).isVisible()).toBe(false);
+    expect(await page.getByRole('banner').isVisible()).toBe(false);
+    expect(addresses.filter((address) => address.includes(number))).toEqual([]);
   });
 });

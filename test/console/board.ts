@@ -1,27 +1,61 @@
 import { ask } from '../world/api.ts';
+import { consentOf } from '../world/consents.ts';
 import { dead } from '../world/dead-letters.ts';
 import type { World } from '../world/world.ts';
 
-const [PRACTICE, FAILING] = ['9OZP001', '9OZP002'];
+const [PRACTICE, FAILING, COUNCIL] = ['9OZP001', '9OZP002', '9OZL01'];
 
-/** Pages about sources, organisations and what follows from the trail, as pictures take them. */
-export const boardPages = ({ letter }: Board): [string, string][] => [
+/** What there is to see on the pages about sources, organisations and what follows from the trail. */
+export interface Board {
+  letter: string;
+  person: string;
+}
+export const NO_BOARD: Board = { letter: '', person: '' };
+
+/** The pages, as pictures take them. */
+export const boardPages = ({ letter, person }: Board): [string, string][] => [
   ['sources', '/sources'],
   ['source', `/sources/${PRACTICE}`],
   ['dead-letters', '/dead-letters'],
   ['dead-letter', `/dead-letters/${letter}`],
+  ['organisations', '/organisations'],
+  ['organisation', `/organisations/${PRACTICE}`],
+  ['objections', '/objections'],
+  ['objections-of-a-person', `/objections/${person}`],
+  ['objections-letter', `/objections-letter/${person}`],
 ];
 
-export interface Board {
-  letter: string;
-}
-
-/** A practice that fails and deliveries that died, so that there is something to see. */
-export async function furnishBoard(world: World, _ig: string): Promise<Board> {
+/** A practice that fails and deliveries that died. */
+async function furnishSources(world: World): Promise<string> {
   world.sample.twins.gp.setFault(FAILING, 'down');
   const token = await world.token('clinician');
   for (const id of Object.values(world.people)) await ask(world.fhirBase, `Patient/${id}/$everything`, { token });
-  const letter = await dead(world.system.database, PRACTICE, 'HTTP 503');
   await dead(world.system.database, '9OZH01', 'the destination could not be reached');
-  return { letter };
+  return dead(world.system.database, PRACTICE, 'HTTP 503');
+}
+
+/** Toolkit entries that end, one soon. */
+const furnishToolkit = (world: World): Promise<unknown> =>
+  world.system.database.rows({
+    text: `update locator.organisation set dspt_status = case ods when $2 then 'standards-not-met' else 'standards-met' end,
+      dspt_expiry = now() + case ods when $1 then interval '20 days' else interval '300 days' end where kind <> 'exchange'`,
+    values: [PRACTICE, COUNCIL],
+  });
+
+/** Somebody who objected, and withdrew an earlier word. */
+export async function furnishObjections(world: World): Promise<string> {
+  const person = world.people['story'] ?? '';
+  const keeper = await world.token('consentAdmin', 'HOPERAT');
+  const write = (path: string, body: object, more: object = {}) => ask(world.fhirBase, path, { token: keeper, body, ...more });
+  const made = await write('Consent', consentOf(person, 'ask-first', { with: ['9OZH03'] }));
+  const { id, ...rest } = Object(made.json);
+  await write(`Consent/${id}`, { ...rest, id, status: 'inactive' }, { method: 'PUT', headers: { 'If-Match': 'W/"1"' } });
+  await write('Consent', consentOf(person, 'no-share', { with: [COUNCIL] }, [{ with: [COUNCIL], heldBy: [PRACTICE] }]));
+  return person;
+}
+
+export async function furnishBoard(world: World): Promise<Board> {
+  const letter = await furnishSources(world);
+  await furnishToolkit(world);
+  return { letter, person: await furnishObjections(world) };
 }

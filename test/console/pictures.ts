@@ -46,7 +46,7 @@ export async function furnish({ world, base }: Pick<Stage, 'world' | 'base'>): P
   const body = { scope: 'person', survivor: named.careHomeResident, obsolete: named.optedOut, reason: NASTY };
   const merged = await ask(ig, 'links', { token, headers: json, body });
   const { items } = claimed.parse((await ask(ig, 'break-glass', { token })).json);
-  const board = await furnishBoard(world, ig);
+  const board = await furnishBoard(world);
   return { access: auditEventId, person: patient, claim: items[0]?.claim ?? '', link: linked.parse(merged.json).link, board };
 }
 

@@ -22,6 +22,8 @@ export { migrations } from './migrations.ts';
 export { createRevocations, type Revocations, revokeToken, STANDING_CHANNEL } from './revocations.ts';
 export { createStanding, type Standing } from './standing.ts';
 export { stopsInForce } from './source-stops.ts';
+export { createDirectiveDesk } from './directive-desk.ts';
+export { createParticipants } from './participants.ts';
 export { createStopDesk, type StopDesk } from './stop-desk.ts';
 export { createPolicyDesk, type PolicyDesk } from './policy-desk.ts';
 export { type Change, createRehearsal, type PastRequest, type Rehearsal } from './rehearse.ts';

@@ -1,5 +1,11 @@
 import type { ApiRoute } from './route.ts';
-import { sourceRoutes } from './sources/routes.ts';
+import { listDirectives } from './board/directives.ts';
+import { listParticipants } from './board/participants.ts';
+import { board, sourceRoutes } from './sources/routes.ts';
 
 /** What the pages of the console stand on beside the trail, policy and cases (contracts/ig-board.md). */
-export const boardRoutes = (): ApiRoute[] => [...sourceRoutes()];
+export const boardRoutes = (): ApiRoute[] => [
+  ...sourceRoutes(),
+  board('GET', '/participants', 'participants list', listParticipants),
+  board('GET', '/directives', 'directives of a person', listDirectives),
+];

@@ -30,6 +30,7 @@ import type { Registers } from './registers.ts';
 import type { Pages } from './pages.ts';
 import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
+import type { DirectiveDesk, Participants } from './board/rooms.ts';
 import type { SourceDesk } from './sources/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
 
@@ -62,6 +63,8 @@ export interface Gateway {
   labelRules: LabelAdministration;
   deadLetters: DeadLetters;
   sourceDesk: SourceDesk;
+  participants: Participants;
+  directiveDesk: DirectiveDesk;
   past: Past;
   reconstructions: Reconstructions;
   ownView: OwnView;

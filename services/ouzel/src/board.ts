@@ -1,5 +1,5 @@
 import type { acceptMessage } from '@ouzel/adapter-acute';
-import { createStopDesk } from '@ouzel/consent';
+import { createDirectiveDesk, createParticipants, createStopDesk } from '@ouzel/consent';
 import { createSourceHealth, type SourceHealth } from '@ouzel/locator';
 import type { Intake } from '@ouzel/intake';
 import type { Database, Metrics } from '@ouzel/runtime';
@@ -14,7 +14,12 @@ export function boardRooms({ gpEndpointOf, pds, now, log, lifecycle }: Around, d
   const health = createSourceHealth(database, now, log);
   lifecycle.onStop('source health', () => health.close());
   const isAsked = (source: string): boolean => (source === 'PDS' ? pds !== undefined : gpEndpointOf(source) !== undefined);
-  return { health, sourceDesk: { health, stops: createStopDesk(database), isAsked } };
+  return {
+    health,
+    sourceDesk: { health, stops: createStopDesk(database), isAsked },
+    participants: createParticipants(database, now),
+    directiveDesk: createDirectiveDesk(database, now),
+  };
 }
 
 /** Metrics whose answers of sources are counted for everybody to see. */

@@ -10,7 +10,7 @@ export const consoleSettings = {
   consoleScope: z
     .string()
     .min(1)
-    .default('user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries')
+    .default('user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives')
     .meta({
       env: 'OUZEL_CONSOLE_SCOPE',
       description: 'Scopes that the console asks for, separated by spaces.',

@@ -1,4 +1,4 @@
-import { InsetText, SummaryList } from 'nhsuk-react-components';
+import { InsetText, SummaryList, WarningCallout } from 'nhsuk-react-components';
 import { useState } from 'react';
 import { type DeadLetter, readDeadLetter } from '../api/dead-letters.ts';
 import { Link } from '../app/router.tsx';
@@ -9,7 +9,7 @@ import { useAnswer } from '../parts/use-answer.ts';
 import { When } from '../parts/when.tsx';
 import { DeadLetterCheck } from './dead-letter-check.tsx';
 import { DeadLetterForm, type Done } from './dead-letter-form.tsx';
-import { behindText } from './dead-letters.tsx';
+import { behindText, letterKindText } from './dead-letters.tsx';
 
 const Facts = ({ letter }: { letter: DeadLetter }) => (
   <SummaryList>
@@ -17,7 +17,7 @@ const Facts = ({ letter }: { letter: DeadLetter }) => (
       <OrganisationLink ods={letter.destination} name="" />
     </Fact>
     <Fact name="About">
-      <Text>{letter.kind}</Text>
+      <Text>{letterKindText(letter.kind)}</Text>
     </Fact>
     <Fact name="Happened">
       <When at={letter.occurred} />
@@ -55,6 +55,12 @@ function Open({ id }: { id: string }) {
     <Shown asked={asked} again={again} what="this dead letter">
       {(letter) => (
         <>
+          {letter.kind === 'vital-signs' && (
+            <WarningCallout>
+              <WarningCallout.Heading headingLevel="h2">This may be a call for help</WarningCallout.Heading>
+              <p>Ring the practice before anything else.</p>
+            </WarningCallout>
+          )}
           <Facts letter={letter} />
           <DeadLetterCheck id={id} />
           <DeadLetterForm id={id} done={setDone} />

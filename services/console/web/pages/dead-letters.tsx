@@ -9,6 +9,9 @@ import { WhenShort } from '../parts/when.tsx';
 export const behindText = (behind: number): string =>
   behind === 0 ? 'Nothing' : behind === 1 ? '1 delivery' : `${behind} deliveries`;
 
+const KINDS: Readonly<Record<string, string>> = { 'vital-signs': 'vital signs' };
+export const letterKindText = (kind: string): string => KINDS[kind] ?? kind.replaceAll('-', ' ');
+
 const Row = ({ letter }: { letter: DeadLetter }) => (
   <Table.Row>
     <Table.Cell>
@@ -17,10 +20,12 @@ const Row = ({ letter }: { letter: DeadLetter }) => (
       </Link>
     </Table.Cell>
     <Table.Cell>
-      <Link to={`/dead-letters?destination=${encodeURIComponent(letter.destination)}`}>{letter.destination}</Link>
+      <Link className="console-nowrap" to={`/dead-letters?destination=${encodeURIComponent(letter.destination)}`}>
+        {letter.destination}
+      </Link>
     </Table.Cell>
     <Table.Cell>
-      <Text>{letter.kind}</Text>
+      <Text>{letterKindText(letter.kind)}</Text>
     </Table.Cell>
     <Table.Cell>
       <Text>{letter.reason}</Text>

@@ -44,6 +44,8 @@ const GOVERNANCE: readonly [RegExp, string][] = [
   [/^links\/[^/]+\/exposure/, 'Read who was shown a wrong record'],
   [/^links/, 'Read links of people'],
   [/^dead-letters/, 'Read dead letters'],
+  [/^participants/, 'Read who takes part'],
+  [/^directives/, 'Read what a person decided about sharing'],
   [/^sources/, 'Read how sources answer'],
 ];
 const VERBS: Words = {
