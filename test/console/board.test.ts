@@ -111,4 +111,30 @@ suite('The pages about what an officer looks after', () => {
     expect(await page.getByRole('banner').isVisible()).toBe(false);
     expect(addresses.filter((address) => address.includes(number))).toEqual([]);
   });
+
+  test('a chart has its numbers in tables, for whoever does not see it, and changes by its links', async () => {
+    const { page, faults } = await stage.visit();
+    await enter(page, stage, '/activity?by=organisation&days=1');
+    await settled(page);
+    await page.getByRole('img', { name: /Accesses hour by hour, by organisation/ }).waitFor();
+    expect(await page.locator('canvas').count()).toBe(1);
+    const total = page.getByRole('table').first().getByRole('row').filter({ hasText: 'Ouse Valley University Hospital' });
+    const n = Number((await total.getByRole('cell').last().innerText()).replace(/\D/g, ''));
+    expect(n).toBeGreaterThan(0);
+    await page.getByText('The numbers, hour by hour').click();
+    const rows = page.getByRole('table').last().getByRole('row').filter({ hasText: 'Ouse Valley University Hospital' });
+    const numbers = (await rows.allInnerTexts()).map((text) => Number(/(\d+)\s*$/.exec(text)?.[1]));
+    expect(numbers.reduce((sum, each) => sum + each, 0)).toBe(n);
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'By role' }).click();
+    await page
+      .getByRole('cell', { name: /Clinical practitioner/ })
+      .first()
+      .waitFor();
+    await page.getByLabel('NHS number').fill(stage.world.sample.region.named.story);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('heading', { name: "Who looked at one person's record" }).waitFor();
+    await page.getByRole('img', { name: /day by day/ }).waitFor();
+    expect(faults).toEqual([]);
+  });
 });

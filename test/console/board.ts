@@ -23,6 +23,8 @@ export const boardPages = ({ letter, person }: Board): [string, string][] => [
   ['objections', '/objections'],
   ['objections-of-a-person', `/objections/${person}`],
   ['objections-letter', `/objections-letter/${person}`],
+  ['activity', '/activity?days=1'],
+  ['activity-of-a-person', `/activity/${person}`],
 ];
 
 /** A practice that fails and deliveries that died. */
@@ -54,8 +56,17 @@ export async function furnishObjections(world: World): Promise<string> {
   return person;
 }
 
+/** Days on which records were looked at: events of today again, on days before. They are in no sealed log. */
+async function furnishPast({ system: { database } }: World): Promise<void> {
+  const text = `insert into audit.event (id, recorded, person, organisation, outcome, event, terms)
+    select gen_random_uuid(), e.recorded - make_interval(days => d), e.person, e.organisation, e.outcome, e.event, e.terms
+    from audit.event e, generate_series(1, 40) d where e.terms @> array['k:1'] and (hashtext(e.organisation || d) & 3) < 2`;
+  await database.rows({ text });
+}
+
 export async function furnishBoard(world: World): Promise<Board> {
   const letter = await furnishSources(world);
   await furnishToolkit(world);
+  await furnishPast(world);
   return { letter, person: await furnishObjections(world) };
 }

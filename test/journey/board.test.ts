@@ -16,6 +16,7 @@ beforeAll(async () => {
   ig = `${new URL(minting.world.fhirBase).origin}/ig`;
   officer = await minting.token(EXCHANGE, SCOPE, FOR);
   patient = minting.world.people['story'] ?? '';
+  await minting.world.story();
 });
 afterAll(() => minting.stop());
 
@@ -98,4 +99,43 @@ describe('What a person decided', () => {
     expect(issueOf(await read('directives'))).toEqual([400, 'value']);
     expect(issueOf(await read('directives?patient=9990000018'))).toEqual([400, 'value']);
   });
+});
+
+describe('How often records are looked at', () => {
+  const span = `from=${new Date(Date.now() - 3_600_000).toISOString()}&until=${new Date(Date.now() + 3_600_000).toISOString()}`;
+  const counted = async (query: string, token = officer): Promise<Record<string, number>> => {
+    const { json } = await read(`accesses?${span}${query}`, token);
+    const sums: Record<string, number> = {};
+    for (const { key, n } of Object(json).counts) sums[key] = (sums[key] ?? 0) + n;
+    return sums;
+  };
+
+  test('is counted by organisation and role, of everybody or one person, as the trail has it', async () => {
+    const before = await counted(`&patient=${patient}`);
+    const token = await minting.world.token('clinician');
+    const open = () => ask(minting.world.fhirBase, `Patient/${patient}/$everything`, { token });
+    for (const turn of [1, 2, 3]) expect([turn, (await open()).status]).toEqual([turn, 200]);
+    const after = await counted(`&patient=${patient}`);
+    expect((after['9OZH01'] ?? 0) - (before['9OZH01'] ?? 0)).toBe(3);
+    const roles = await counted(`&by=role&patient=${patient}`);
+    expect(roles['R8000']).toBeGreaterThanOrEqual(3);
+    const all = await counted('');
+    const [row] = await minting.rows<{ n: number }>(
+      `select count(*)::int as n from audit.event where terms @> array['k:1', 'o:9OZH01'] and recorded > now() - interval '1 hour'`,
+    );
+    expect(all['9OZH01']).toBe(row?.n);
+  });
+
+  test('is told to an organisation of itself alone, and to nobody else', async () => {
+    const theirs = await minting.token(PRACTICE, SCOPE, FOR);
+    expect(Object.keys(await counted('', theirs)).filter((key) => key !== PRACTICE)).toEqual([]);
+    expect((await read(`accesses?${span}`, await minting.token(EXCHANGE, SCOPE, acting('R0001')))).status).toBe(403);
+  });
+
+  test.each(['', `${span}&by=name`, 'from=2026-01-01&until=2020-01-01', 'from=2020-01-01&until=2026-01-01', 'from=x&until=y'])(
+    'is not counted for %p',
+    async (query) => {
+      expect(issueOf(await read(`accesses?${query}`))).toEqual([400, 'value']);
+    },
+  );
 });

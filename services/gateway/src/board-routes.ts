@@ -1,4 +1,5 @@
 import type { ApiRoute } from './route.ts';
+import { countAccesses } from './board/accesses.ts';
 import { listDirectives } from './board/directives.ts';
 import { listParticipants } from './board/participants.ts';
 import { board, sourceRoutes } from './sources/routes.ts';
@@ -7,5 +8,6 @@ import { board, sourceRoutes } from './sources/routes.ts';
 export const boardRoutes = (): ApiRoute[] => [
   ...sourceRoutes(),
   board('GET', '/participants', 'participants list', listParticipants),
+  board('GET', '/accesses', 'accesses counted', countAccesses),
   board('GET', '/directives', 'directives of a person', listDirectives),
 ];

@@ -30,7 +30,7 @@ import type { Registers } from './registers.ts';
 import type { Pages } from './pages.ts';
 import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
-import type { DirectiveDesk, Participants } from './board/rooms.ts';
+import type { AccessCounts, DirectiveDesk, Participants } from './board/rooms.ts';
 import type { SourceDesk } from './sources/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
 
@@ -64,6 +64,7 @@ export interface Gateway {
   deadLetters: DeadLetters;
   sourceDesk: SourceDesk;
   participants: Participants;
+  accessCounts: AccessCounts;
   directiveDesk: DirectiveDesk;
   past: Past;
   reconstructions: Reconstructions;

@@ -1,4 +1,5 @@
 import type { acceptMessage } from '@ouzel/adapter-acute';
+import { createAccessCounts } from '@ouzel/audit';
 import { createDirectiveDesk, createParticipants, createStopDesk } from '@ouzel/consent';
 import { createSourceHealth, type SourceHealth } from '@ouzel/locator';
 import type { Intake } from '@ouzel/intake';
@@ -17,6 +18,7 @@ export function boardRooms({ gpEndpointOf, pds, now, log, lifecycle }: Around, d
   return {
     health,
     sourceDesk: { health, stops: createStopDesk(database), isAsked },
+    accessCounts: createAccessCounts(database),
     participants: createParticipants(database, now),
     directiveDesk: createDirectiveDesk(database, now),
   };

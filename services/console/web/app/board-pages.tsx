@@ -1,3 +1,4 @@
+import { Activity, ActivityOf } from '../pages/activity.tsx';
 import { DeadLetterPage } from '../pages/dead-letter.tsx';
 import { DeadLetters } from '../pages/dead-letters.tsx';
 import { Objections, ObjectionsOf } from '../pages/objections.tsx';
@@ -19,4 +20,6 @@ export const BOARD: readonly Page[] = [
   { path: '/objections', navigation: 'Objections', show: () => <Objections /> },
   { path: '/objections', one: true, show: (_place, id) => <ObjectionsOf key={id} person={id} /> },
   { path: '/objections-letter', one: true, show: (_place, id) => <ObjectionsLetter key={id} person={id} /> },
+  { path: '/activity', navigation: 'Activity', show: ({ query }) => <Activity query={query} /> },
+  { path: '/activity', one: true, show: (_place, id) => <ActivityOf key={id} person={id} /> },
 ];

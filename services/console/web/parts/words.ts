@@ -46,6 +46,7 @@ const GOVERNANCE: readonly [RegExp, string][] = [
   [/^dead-letters/, 'Read dead letters'],
   [/^participants/, 'Read who takes part'],
   [/^directives/, 'Read what a person decided about sharing'],
+  [/^accesses/, 'Read how often records were looked at'],
   [/^sources/, 'Read how sources answer'],
 ];
 const VERBS: Words = {

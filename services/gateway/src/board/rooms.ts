@@ -15,3 +15,15 @@ export interface Participants {
 export interface DirectiveDesk {
   of(people: readonly string[]): Promise<{ rules: readonly object[]; dissents: readonly object[] }>;
 }
+
+/** How often records were looked at: the audit service implements it. */
+export interface AccessCounts {
+  count(asked: {
+    by: 'organisation' | 'role';
+    each: 'hour' | 'day';
+    from: Date;
+    until: Date;
+    people?: readonly string[];
+    organisation?: string;
+  }): Promise<{ counts: readonly { at: Date; key: string; n: number }[]; counted: number; since?: Date }>;
+}
