@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dead } from '../world/dead-letters.ts';
 import { furnishObjections } from './board.ts';
-import { enter, findings, isSkipped, openStage, type Stage } from './browser.ts';
+import { enter, findings, GUARDIAN, isSkipped, openStage, type Stage } from './browser.ts';
 import { settled } from './pictures.ts';
 
 let stage: Stage;
@@ -136,5 +136,42 @@ suite('The pages about what an officer looks after', () => {
     await page.getByRole('heading', { name: "Who looked at one person's record" }).waitFor();
     await page.getByRole('img', { name: /day by day/ }).waitFor();
     expect(faults).toEqual([]);
+  });
+
+  test('a hold keeps a person in the log; lifted, an erasure is asked for by one and approved by another', async () => {
+    const { page } = await stage.visit();
+    const person = Object.values(stage.world.people).at(-1) ?? '';
+    await enter(page, stage, `/retention/${person}`);
+    await settled(page);
+    await page.getByRole('form', { name: 'Hold what the log says' }).getByLabel('Why?').fill('a complaint is looked into');
+    await page.getByRole('button', { name: 'Place a hold' }).click();
+    await page.getByText('Held', { exact: true }).waitFor();
+    await page.getByRole('form', { name: 'Ask for an erasure' }).getByLabel('Why?').fill('asked for in writing');
+    await page.getByRole('button', { name: 'Ask for an erasure' }).click();
+    await page.getByText('It cannot be erased until the hold is lifted.').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('form', { name: 'Lift the hold' }).getByLabel('Why?').fill('it has ended');
+    await page.getByRole('button', { name: 'Lift the hold' }).click();
+    await page.getByText('in a role that reviews or approves').waitFor();
+    const guardian = await stage.visit();
+    await enter(guardian.page, stage, `/retention/${person}`, GUARDIAN);
+    await settled(guardian.page);
+    await guardian.page.getByRole('form', { name: 'Lift the hold' }).getByLabel('Why?').fill('it has ended');
+    await guardian.page.getByRole('button', { name: 'Lift the hold' }).click();
+    await guardian.page.getByText('Lifted', { exact: true }).waitFor();
+    await page.getByRole('form', { name: 'Ask for an erasure' }).getByLabel('Why?').fill('asked for in writing');
+    await page.getByRole('button', { name: 'Ask for an erasure' }).click();
+    await page.getByText('Waiting for approval').waitFor();
+    await guardian.page.reload();
+    await guardian.page.getByRole('link', { name: 'Asked by Priya Raman' }).click();
+    await guardian.page.getByRole('button', { name: 'Record the decision' }).click();
+    await guardian.page.getByRole('link', { name: 'Choose whether to approve' }).waitFor();
+    expect(await findings(guardian.page)).toEqual([]);
+    await guardian.page.getByLabel('Approve: erase it now').check();
+    await guardian.page.getByLabel('Why?').fill('the law asks for it');
+    await guardian.page.getByRole('button', { name: 'Record the decision' }).click();
+    await guardian.page.getByText('Every proof of the log stays valid').waitFor();
+    await guardian.page.getByText('Nobody is named any more').waitFor();
+    expect(await findings(guardian.page)).toEqual([]);
   });
 });

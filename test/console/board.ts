@@ -1,19 +1,26 @@
+import { uuidOfBase32 } from '@ouzel/fhir';
 import { ask } from '../world/api.ts';
 import { consentOf } from '../world/consents.ts';
 import { dead } from '../world/dead-letters.ts';
+import { anEvent } from '../world/ledger-event.ts';
 import type { World } from '../world/world.ts';
 
 const [PRACTICE, FAILING, COUNCIL] = ['9OZP001', '9OZP002', '9OZL01'];
+
+const NOTHING = anEvent(1);
 
 /** What there is to see on the pages about sources, organisations and what follows from the trail. */
 export interface Board {
   letter: string;
   person: string;
+  /** Somebody of whom an erasure was asked for, and the asking. */
+  other: string;
+  erasure: string;
 }
-export const NO_BOARD: Board = { letter: '', person: '' };
+export const NO_BOARD: Board = { letter: '', person: '', other: '', erasure: '' };
 
 /** The pages, as pictures take them. */
-export const boardPages = ({ letter, person }: Board): [string, string][] => [
+export const boardPages = ({ letter, person, other, erasure }: Board): [string, string][] => [
   ['sources', '/sources'],
   ['source', `/sources/${PRACTICE}`],
   ['dead-letters', '/dead-letters'],
@@ -25,6 +32,9 @@ export const boardPages = ({ letter, person }: Board): [string, string][] => [
   ['objections-letter', `/objections-letter/${person}`],
   ['activity', '/activity?days=1'],
   ['activity-of-a-person', `/activity/${person}`],
+  ['retention', '/retention'],
+  ['retention-of-a-person', `/retention/${other}`],
+  ['retention-erasure', `/retention-erasure/${erasure}`],
 ];
 
 /** A practice that fails and deliveries that died. */
@@ -64,9 +74,21 @@ async function furnishPast({ system: { database } }: World): Promise<void> {
   await database.rows({ text });
 }
 
+/** A hold, and an erasure that waits for its approval. */
+async function furnishRetention({ system: { retention, audit }, people }: World): Promise<Pick<Board, 'other' | 'erasure'>> {
+  const [story, ...others] = Object.values(people);
+  const other = others[0] ?? '';
+  const by = { id: '910000000901', name: 'Jo Recordkeeper' };
+  const nothing = () => audit.effect(NOTHING).effect;
+  const of = (patient: string | undefined): string[] => [uuidOfBase32(patient ?? '') ?? ''];
+  await retention.hold({ people: of(story), reason: 'a claim against the trust', by }, nothing);
+  const erasure = await retention.askErasure({ people: of(other), reason: 'asked for in writing on 2 November', by }, nothing);
+  return { other, erasure };
+}
+
 export async function furnishBoard(world: World): Promise<Board> {
   const letter = await furnishSources(world);
   await furnishToolkit(world);
   await furnishPast(world);
-  return { letter, person: await furnishObjections(world) };
+  return { letter, person: await furnishObjections(world), ...(await furnishRetention(world)) };
 }

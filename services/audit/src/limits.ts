@@ -1,4 +1,6 @@
 export const limits = {
+  /** Holds, and erasures, in one list. */
+  retentionListed: 500,
   /** Events that one chart counts, the newest, and how long that may take, milliseconds. */
   chartedMax: 500_000,
   chartMs: 5_000,

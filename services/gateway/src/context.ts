@@ -31,6 +31,7 @@ import type { Pages } from './pages.ts';
 import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
 import type { AccessCounts, DirectiveDesk, Participants } from './board/rooms.ts';
+import type { Retention } from './retention/rooms.ts';
 import type { SourceDesk } from './sources/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
 
@@ -65,6 +66,7 @@ export interface Gateway {
   sourceDesk: SourceDesk;
   participants: Participants;
   accessCounts: AccessCounts;
+  retention: Retention;
   directiveDesk: DirectiveDesk;
   past: Past;
   reconstructions: Reconstructions;

@@ -10,7 +10,9 @@ export const consoleSettings = {
   consoleScope: z
     .string()
     .min(1)
-    .default('user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives')
+    .default(
+      'user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives user/$retention',
+    )
     .meta({
       env: 'OUZEL_CONSOLE_SCOPE',
       description: 'Scopes that the console asks for, separated by spaces.',

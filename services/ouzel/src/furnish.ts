@@ -8,6 +8,7 @@ import {
   createCases,
   createOwnView,
   createReconstructions,
+  createRetention,
   createSurveillanceDesk,
 } from '@ouzel/audit';
 import {
@@ -134,6 +135,7 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
     watched,
     surveillance: createSurveillanceDesk(watched),
     audit,
+    retention: createRetention(database, (...note) => audit.noted(...note), now),
     ...trailRooms(database, bases.root, now),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,

@@ -5,6 +5,8 @@ import { Objections, ObjectionsOf } from '../pages/objections.tsx';
 import { ObjectionsLetter } from '../pages/objections-letter.tsx';
 import { OrganisationPage } from '../pages/organisation.tsx';
 import { Organisations } from '../pages/organisations.tsx';
+import { RetentionOf, RetentionPage } from '../pages/retention.tsx';
+import { ErasurePage } from '../pages/retention-erasure.tsx';
 import { SourcePage } from '../pages/source.tsx';
 import { Sources } from '../pages/sources.tsx';
 import type { Page } from './pages.tsx';
@@ -22,4 +24,7 @@ export const BOARD: readonly Page[] = [
   { path: '/objections-letter', one: true, show: (_place, id) => <ObjectionsLetter key={id} person={id} /> },
   { path: '/activity', navigation: 'Activity', show: ({ query }) => <Activity query={query} /> },
   { path: '/activity', one: true, show: (_place, id) => <ActivityOf key={id} person={id} /> },
+  { path: '/retention', navigation: 'Retention', show: () => <RetentionPage /> },
+  { path: '/retention', one: true, show: (_place, id) => <RetentionOf key={id} person={id} /> },
+  { path: '/retention-erasure', one: true, show: (_place, id) => <ErasurePage key={id} id={id} /> },
 ];

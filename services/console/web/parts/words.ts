@@ -47,6 +47,7 @@ const GOVERNANCE: readonly [RegExp, string][] = [
   [/^participants/, 'Read who takes part'],
   [/^directives/, 'Read what a person decided about sharing'],
   [/^accesses/, 'Read how often records were looked at'],
+  [/^(retention|holds|erasures)/, 'Read holds and erasures'],
   [/^sources/, 'Read how sources answer'],
 ];
 const VERBS: Words = {
