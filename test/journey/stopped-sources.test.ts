@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { z } from 'zod';
 import { type Answer, ask, type Asked, bundleOf, issueOf } from '../world/api.ts';
 import { acting, type Minting, startMinting } from '../world/minting.ts';
+import { openReconstructing, traced } from '../world/reconstructing.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 let minting: Minting;
@@ -77,10 +78,16 @@ describe('A source that is stopped', () => {
     const search = `AllergyIntolerance?patient=${id}`;
     const before = bundleOf(await ask(minting.world.fhirBase, search, { token: clinician })).entry ?? [];
     const [allergy] = before.flatMap(({ resource }) => (resource?.resourceType === 'AllergyIntolerance' ? [resource] : []));
-    const read = () => ask(minting.world.fhirBase, `AllergyIntolerance/${allergy?.id}`, { token: clinician });
+    const own = `AllergyIntolerance/${allergy?.id}`;
+    const read = (path = own) => ask(minting.world.fhirBase, path, { token: clinician });
     expect((await read()).status).toBe(200);
     await stop();
-    expect((await read()).status).toBe(404);
+    for (const path of [own, `${own}/_history`, `${own}/_history/1`])
+      expect([path, (await read(path)).status]).toEqual([path, 404]);
+    const found = bundleOf(await read(search));
+    expect(found.entry.map(({ search: how }) => how?.mode)).toEqual(['outcome']);
+    expect([found.total, JSON.stringify(found)]).toEqual([0, expect.stringContaining('The exchange stopped asking it on')]);
+    expect((await read(`Patient/${id}/$summary`)).text).toContain('The exchange stopped asking it on');
     await say(`sources/${PRACTICE}/resume`, { reason: 'mended' });
     await stop({ ...STOP, cause: 'maintenance', copies: 'shown' });
     const { fromPractice, said, asked } = await opened();
@@ -89,6 +96,19 @@ describe('A source that is stopped', () => {
     expect(said).toContain('an earlier copy is shown');
     expect(said).toContain('its system is being worked on');
     expect((await read()).status).toBe(200);
+  });
+
+  test.each(['hidden', 'shown'])('is part of a past answer that is written again, byte for byte: copies %s', async (copies) => {
+    await opened();
+    await stop({ ...STOP, copies });
+    const reconstructing = await openReconstructing(minting);
+    const { trace, headers } = traced(copies === 'shown' ? 901 : 902);
+    const path = `Patient/${minting.world.people['story']}/$everything`;
+    const answer = await ask(minting.world.fhirBase, path, { token: clinician, headers });
+    expect(answer.text).toContain('The exchange stopped asking it on');
+    await say(`sources/${PRACTICE}/resume`, { reason: 'mended' });
+    const again = await reconstructing.open(await reconstructing.eventOf(trace));
+    expect(again).toMatchObject({ state: 'exact', content: answer.text });
   });
 
   test('is on the list with who stopped it and why; the trail has both words', async () => {
