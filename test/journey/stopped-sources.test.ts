@@ -152,3 +152,15 @@ describe('A source that is stopped', () => {
     expect((await opened()).fromPractice).toBe(0);
   });
 });
+
+describe('A source that answers about somebody else', () => {
+  // The last of this file: the process asks the practice no more.
+  test('is on the list as paused by itself', async () => {
+    minting.world.sample.twins.gp.setFault(PRACTICE, 'wrong-patient');
+    for (let turn = 0; turn < 3; turn += 1) await opened();
+    const until = Date.now() + 5_000;
+    while ((await shownOf(PRACTICE))?.['state'] !== 'paused' && Date.now() < until)
+      await new Promise((go) => void setTimeout(go, 100));
+    expect(await shownOf(PRACTICE)).toMatchObject({ state: 'paused', lastPaused: expect.any(String) });
+  });
+});

@@ -77,7 +77,8 @@ export function startTracer(options: TracerOptions): { stop(): Promise<void> } {
   queue.work(({ person }) => trace(person), limits.tracesAtOnce);
   const turn = async (): Promise<void> => {
     const room = circuit.take(options.now());
-    if (room === 0 || (await options.stopped?.()) === true) return;
+    if (room === 0) return options.metrics.source(SERVICE, 'paused');
+    if ((await options.stopped?.()) === true) return;
     const persons = await traces.claim({ perMinute, atOnce: room === 1 ? 1 : each, claimMs: limits.claimMs });
     if (persons.length > 0) await queue.wake(persons.map((person) => ({ destination: SERVICE, person })));
   };

@@ -9,8 +9,9 @@ const COUNT = `insert into locator.source_health as h (source, hour, status, ans
 const FORGET = 'delete from locator.source_health where hour < $1';
 // A handful of rows for each hour and source.
 const LATELY = `select source,
-  max(last) filter (where status = any($2::text[])) as "lastSuccess", max(last) filter (where status <> all($2::text[])) as "lastFailure",
-  coalesce(sum(answers) filter (where hour >= $1), 0)::int as answers,
+  max(last) filter (where status = any($2::text[])) as "lastSuccess", max(last) filter (where status <> all($2::text[]) and status <> 'paused') as "lastFailure",
+  max(last) filter (where status = 'paused') as "lastPaused",
+  coalesce(sum(answers) filter (where hour >= $1 and status <> 'paused'), 0)::int as answers,
   coalesce(sum(answers) filter (where hour >= $1 and status = any($3::text[])), 0)::int as whole
   from locator.source_health group by source`;
 const PARTICIPANTS = `select ods, name, kind, active from locator.organisation where kind <> 'exchange' order by kind, name, ods`;
@@ -23,6 +24,8 @@ export interface HealthOf extends Record<string, unknown> {
   source: string;
   lastSuccess: Date | null;
   lastFailure: Date | null;
+  /** When a process last did not ask it, after wrong answers or failures in a row. */
+  lastPaused: Date | null;
   /** Lately, and how many of them were whole. */
   answers: number;
   whole: number;

@@ -10,6 +10,7 @@ const source = z.object({
   state: z.string(),
   lastSuccess: z.coerce.date().nullable(),
   lastFailure: z.coerce.date().nullable(),
+  lastPaused: z.coerce.date().nullable(),
   answers: z.number(),
   whole: z.number(),
   word: z

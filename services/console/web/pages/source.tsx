@@ -25,6 +25,11 @@ const Facts = ({ source }: { source: Source }) => (
     <Fact name="Last failure">
       <Last at={source.lastFailure} />
     </Fact>
+    {source.lastPaused !== null && (
+      <Fact name="Last not asked, after wrong answers or failures in a row">
+        <When at={source.lastPaused} />
+      </Fact>
+    )}
     <Fact name="Complete answers, last 24 hours">{shareText(source)}</Fact>
   </SummaryList>
 );

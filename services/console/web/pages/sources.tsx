@@ -56,7 +56,7 @@ const List = ({ sources, caption }: { sources: readonly Source[]; caption: strin
   );
 
 /** What needs somebody comes first. */
-const ORDER = ['stopped', 'failing', 'answering', 'sending', 'not-heard'];
+const ORDER = ['stopped', 'paused', 'failing', 'answering', 'sending', 'not-heard'];
 const byState = (a: Source, b: Source): number => ORDER.indexOf(a.state) - ORDER.indexOf(b.state);
 
 export function Sources() {

@@ -3,6 +3,7 @@ import type { Source } from '../api/sources.ts';
 
 const STATES = {
   stopped: { text: 'Stopped', colour: 'red' },
+  paused: { text: 'Paused by itself', colour: 'orange' },
   failing: { text: 'Failing', colour: 'orange' },
   answering: { text: 'Answering', colour: 'green' },
   sending: { text: 'Sending', colour: 'green' },

@@ -7,10 +7,11 @@ import type { HealthOf, StopWord } from './rooms.ts';
 
 export const PDS = { ods: 'PDS', name: 'Personal Demographics Service', kind: 'national', active: true };
 
-const UNHEARD: Omit<HealthOf, 'source'> = { lastSuccess: null, lastFailure: null, answers: 0, whole: 0 };
+const UNHEARD: Omit<HealthOf, 'source'> = { lastSuccess: null, lastFailure: null, lastPaused: null, answers: 0, whole: 0 };
 
-function stateOf(asked: boolean, { lastSuccess, lastFailure }: typeof UNHEARD, word: StopWord | undefined): string {
+function stateOf(asked: boolean, { lastSuccess, lastFailure, lastPaused }: typeof UNHEARD, word: StopWord | undefined): string {
   if (word?.stopped === true) return 'stopped';
+  if (lastPaused !== null && (lastSuccess === null || lastPaused > lastSuccess)) return 'paused';
   if (lastFailure !== null && (lastSuccess === null || lastFailure > lastSuccess)) return 'failing';
   if (lastSuccess !== null) return asked ? 'answering' : 'sending';
   return 'not-heard';

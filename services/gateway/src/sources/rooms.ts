@@ -5,6 +5,7 @@ export interface HealthOf {
   source: string;
   lastSuccess: Date | null;
   lastFailure: Date | null;
+  lastPaused: Date | null;
   answers: number;
   whole: number;
 }
