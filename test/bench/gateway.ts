@@ -9,6 +9,7 @@ import {
   createCases,
   createOwnView,
   createReconstructions,
+  createRetention,
   createSurveillanceDesk,
 } from '@ouzel/audit';
 import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
@@ -40,7 +41,7 @@ import {
   createPointers,
   createSurveyedPeople,
 } from '@ouzel/locator';
-import { settings as productSettings } from '@ouzel/ouzel';
+import { boardRooms, settings as productSettings } from '@ouzel/ouzel';
 import { createPastReader, createRecordReader, createSubmitter } from '@ouzel/records';
 import {
   createLog,
@@ -129,6 +130,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     jobs: createJobs(database, now),
     labelRules,
     registry: createStanding(database, () => undefined),
+    retention: createRetention(database, createAudit({ database: auditDatabase, now }).noted, now),
+    ...boardRooms({ gpEndpointOf: () => undefined, now, log, lifecycle: { onStop: () => undefined } }, database),
   };
 }
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { NO_BOARD } from './board.ts';
 import { enter, findings, isSkipped, NARROW, openStage, overflows, type Stage, WIDE } from './browser.ts';
 import { furnish, NASTY, pictures, settled, type Shown } from './pictures.ts';
 
 let stage: Stage;
 let shown: Shown;
 const suite = isSkipped ? describe.skip : describe;
-const places = pictures({ access: '', person: '', claim: '', link: '' }).map(({ name }) => name);
+const places = pictures({ access: '', person: '', claim: '', link: '', board: NO_BOARD }).map(({ name }) => name);
 
 suite('Every page of the console', () => {
   beforeAll(async () => {

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { ask } from '../world/api.ts';
 import { declarationOf } from '../world/breaking-glass.ts';
+import { type Board, boardPages, furnishBoard } from './board.ts';
 import { enter, type Stage } from './browser.ts';
 
 /** What the sample has been through before pictures are taken. */
@@ -13,6 +14,7 @@ export interface Shown {
   claim: string;
   /** Two people merged. */
   link: string;
+  board: Board;
 }
 
 export interface Picture {
@@ -44,7 +46,8 @@ export async function furnish({ world, base }: Pick<Stage, 'world' | 'base'>): P
   const body = { scope: 'person', survivor: named.careHomeResident, obsolete: named.optedOut, reason: NASTY };
   const merged = await ask(ig, 'links', { token, headers: json, body });
   const { items } = claimed.parse((await ask(ig, 'break-glass', { token })).json);
-  return { access: auditEventId, person: patient, claim: items[0]?.claim ?? '', link: linked.parse(merged.json).link };
+  const board = await furnishBoard(world);
+  return { access: auditEventId, person: patient, claim: items[0]?.claim ?? '', link: linked.parse(merged.json).link, board };
 }
 
 export const settled = async (page: Page): Promise<void> => {
@@ -60,7 +63,7 @@ const at =
   };
 
 /** Every page of the console, as it is seen with the sample. */
-export function pictures({ access, person, claim, link }: Shown): Picture[] {
+export function pictures({ access, person, claim, link, board }: Shown): Picture[] {
   const pages: [string, string][] = [
     ['access-log', '/log'],
     ['access-log-of-a-person', `/log?person=${person}&from=`],
@@ -71,6 +74,7 @@ export function pictures({ access, person, claim, link }: Shown): Picture[] {
     ['agreement', '/agreements/direct-care'],
     ['links', '/links'],
     ['link', `/links/${link}`],
+    ...boardPages(board),
   ];
   return [
     {

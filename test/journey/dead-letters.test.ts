@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answer, ask, type Asked, issueOf } from '../world/api.ts';
+import { dead as deadOne } from '../world/dead-letters.ts';
 import { acting, type Minting, startMinting } from '../world/minting.ts';
 
 let minting: Minting;
@@ -14,18 +15,8 @@ const operate = (path: string, asked: Asked = {}): Promise<Answer> =>
 const decide = (id: string, body: unknown): Promise<Answer> => operate(`dead-letters/${id}`, { method: 'POST', body });
 
 /** A delivery that died. */
-async function dead(destination: string, reason: string): Promise<string> {
-  const [event, delivery, person] = [randomUUID(), randomUUID(), randomUUID()];
-  await minting.rows(
-    `insert into sync.event (event, kind, person, record, resource_type, local, occurred, relayed_at) values ($1, 'vital-signs', $2, $2, 'Observation', $2, now(), now())`,
-    [event, person],
-  );
-  await minting.rows(
-    `insert into sync.delivery (delivery, event, destination, person, state, attempts, reason, settled_at) values ($1, $2, $3, $4, 'dead', 20, $5, now())`,
-    [delivery, event, destination, person, reason],
-  );
-  return delivery;
-}
+const dead = (destination: string, reason: string): Promise<string> =>
+  deadOne(minting.world.system.database, destination, reason);
 
 beforeAll(async () => {
   minting = await startMinting();

@@ -63,7 +63,7 @@ export function sampleClients(region: Region): SampleClient[] {
     client(
       'ig',
       EXCHANGE.ods,
-      'user/AuditEvent.rs user/$agreements user/Linkage.cru',
+      'user/AuditEvent.rs user/$agreements user/Linkage.cru user/$stop-sources user/$read-directives user/$retention',
       ['TREAT', 'HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),

@@ -89,3 +89,4 @@ export {
   VERIFICATION_STATUSES,
   type VerificationStatus,
 } from './trace.ts';
+export { type SourceStop, STOP_CAUSES, type StopCause, type Stopped } from './source-stop.ts';

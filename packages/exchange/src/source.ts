@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Organisation } from './access-request.ts';
 import type { Permit } from './permit.ts';
+import type { Stopped } from './source-stop.ts';
 
 /** How a source of a person's data answered. The words are part of the API: docs and `contracts/fhir` explain each. */
 export const SOURCE_STATUSES = [
@@ -84,6 +85,8 @@ export interface Holding {
   };
   /** It was registered for somebody else, and is this person's by a link: under whom its custodian knows it. */
   linked?: LinkedFrom;
+  /** It is not asked, whatever is asked of it. */
+  stopped?: Stopped;
   /** When the kept copy was last what the custodian holds; absent for records that the exchange itself keeps, or where none is kept. */
   asOf?: Date;
 }

@@ -156,6 +156,7 @@ export function createGpSource(options: GpSourceOptions): Source {
       const endpoint = options.endpointOf(custodian.ods);
       if (endpoint === undefined) return { custodian, status: 'not-asked', text: 'No endpoint is known for this practice.' };
       if ((wrongPatients.get(custodian.ods) ?? 0) >= limits.wrongPatientsMax) {
+        options.metrics.source(custodian.ods, 'paused');
         return withoutAnswer(options, permit, holding, {
           ok: false,
           status: 'unavailable',

@@ -11,6 +11,8 @@ export interface TracerOptions {
   traces: Traces;
   /** A queue of its own: traces never wait behind deliveries, nor deliveries behind traces. */
   queue: WakeUpQueue;
+  /** Whether information governance has stopped asking PDS. */
+  stopped?: () => Promise<boolean>;
   /** Traces in a minute, by all processes together. */
   perMinute: number;
   /** After how long somebody is traced again, milliseconds. */
@@ -50,7 +52,7 @@ async function traceOne(options: TracerOptions, circuit: Circuit, person: string
   const { client, traces, refreshMs, now, random } = options;
   const task = await traces.task(person);
   if (task === undefined) return;
-  const closed = circuit.closedUntil(now());
+  const closed = (await options.stopped?.()) === true ? after(now(), limits.pauseMs) : circuit.closedUntil(now());
   if (closed !== undefined) return traces.postpone(task, after(closed, random() * limits.pauseMs), false);
   const answer = await client.ask(task.nhsNumber, ending);
   if (answer.is === 'failed') return postpone(options, circuit, task, answer);
@@ -82,7 +84,8 @@ export function startTracer(options: TracerOptions): { stop(): Promise<void> } {
   const turn = async (): Promise<void> => {
     await goOn();
     const room = circuit.take(options.now());
-    if (room === 0) return;
+    if (room === 0) return options.metrics.source(SERVICE, 'paused');
+    if ((await options.stopped?.()) === true) return;
     const persons = await traces.claim({ perMinute, atOnce: room === 1 ? 1 : each, claimMs: limits.claimMs });
     if (persons.length > 0) await queue.wake(persons.map((person) => ({ destination: SERVICE, person })));
   };

@@ -1,3 +1,5 @@
+export { createRetention, type Retention } from './retention/retention.ts';
+export { createAccessCounts } from './counts.ts';
 export { type Cases, createCases } from './cases/cases.ts';
 export type { AuditCriteria, AuditPaging, AuditPlace } from './criteria.ts';
 export { erasePerson } from './erase.ts';

@@ -1,4 +1,9 @@
 export const limits = {
+  /** Holds, and erasures, in one list. */
+  retentionListed: 500,
+  /** Events that one chart counts, the newest, and how long that may take, milliseconds. */
+  chartedMax: 500_000,
+  chartMs: 5_000,
   /** Events that arrive together share a commit: how many share, how many commits run at once. */
   groupCommit: { itemsMax: 256, batchesMax: 2 },
   /** How long after an event its writer says up to which number all is written, milliseconds. */

@@ -6,6 +6,7 @@ import { createFactsReader } from './facts.ts';
 import { restated } from './restate.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
 import { createLabelPolicies, type LabelPolicies } from './label-policies.ts';
+import { createStops, type Stops, withStops } from './source-stops.ts';
 
 const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends, record) values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends), record = excluded.record`;
@@ -33,11 +34,13 @@ export function createConsent({
   now,
   labelRules = createLabelPolicies(database),
   revocations = createRevocations(database, now),
+  stops = createStops(database),
 }: {
   database: Pick<Database, 'rows'>;
   agreements: Agreements;
   labelRules?: LabelPolicies;
   revocations?: Pick<Revocations, 'isOutAt'>;
+  stops?: Stops;
   now: () => Date;
 }): Consent {
   const factsOf = createFactsReader(database, now);
@@ -45,13 +48,14 @@ export function createConsent({
     async decide(request) {
       const facts = await factsOf(request);
       const { policyVersion } = facts;
-      const [agreed, labels, out] = await Promise.all([
+      const [agreed, labels, out, stopped] = await Promise.all([
         agreements.at(policyVersion),
         labelRules.at(policyVersion),
         revocations.isOutAt(policyVersion, request.requester),
+        stops.at(policyVersion),
       ]);
       if (out) return { outcome: 'refuse', rule: '1-credential', reason: 'out' };
-      return decide(request, facts, agreed, now(), labels);
+      return withStops(decide(request, facts, agreed, now(), labels), stopped);
     },
     relationship: ({ organisation, person, kind, basis, record, starts, ends }) => ({
       name: 'consent-relationship',

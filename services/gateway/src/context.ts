@@ -30,6 +30,9 @@ import type { Registers } from './registers.ts';
 import type { Pages } from './pages.ts';
 import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
+import type { AccessCounts, DirectiveDesk, Participants } from './board/rooms.ts';
+import type { Retention } from './retention/rooms.ts';
+import type { SourceDesk } from './sources/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
 
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
@@ -60,6 +63,11 @@ export interface Gateway {
   registry: Registry;
   labelRules: LabelAdministration;
   deadLetters: DeadLetters;
+  sourceDesk: SourceDesk;
+  participants: Participants;
+  accessCounts: AccessCounts;
+  retention: Retention;
+  directiveDesk: DirectiveDesk;
   past: Past;
   reconstructions: Reconstructions;
   ownView: OwnView;

@@ -1,6 +1,7 @@
 import { type Holding, type Permit, type Source, type SourceAnswer, viewedTypes } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { limits } from './limits.ts';
+import { stoppedAnswer, unstopped } from './stopped-source.ts';
 
 const after = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -96,8 +97,11 @@ function ask(
   if (holding.source === 'pointers') return pointersOnly(holding, types);
   const source = sources.find(({ kind }) => kind === holding.source);
   if (holding.shut === true) return shutOut(holding, source, types);
-  if (!due(holding, source, types)) return [];
+  if (!due(unstopped(holding), source, types)) return [];
   if (source === undefined) return [{ holding, answer: { custodian, status: 'complete' }, done: Promise.resolve() }];
+  // A restricted person's source says for itself that it is not asked.
+  if (holding.stopped !== undefined && !permit.hideLocation)
+    return [{ holding, answer: stoppedAnswer(holding, holding.stopped), done: Promise.resolve() }];
   if (!needsAsking(permit, holding, source, types)) return [{ holding, answer: knownAnswer(holding), done: Promise.resolve() }];
   const asked: Asked = { holding, done: Promise.resolve() };
   asked.done = source

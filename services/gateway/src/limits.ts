@@ -1,4 +1,7 @@
 export const limits = {
+  /** Days that one chart of accesses shows, and up to how many it shows hour by hour. */
+  chartDaysMax: 400,
+  chartHourlyDaysMax: 2,
   /** A refusal that must not tell whether anybody is known here is held back for up to this long, by chance, milliseconds. */
   refusalHeldMsMax: 8,
   /** An answer waits this long for its sources where any has answered, milliseconds. */

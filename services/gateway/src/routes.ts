@@ -7,6 +7,7 @@ import { jobPart } from './later-part.ts';
 import { jobStatus } from './later-status.ts';
 import { caseRoutes } from './cases/routes.ts';
 import { breakGlassRoutes } from './break-glass.ts';
+import { boardRoutes } from './board-routes.ts';
 import { reviewRoutes } from './break-glass-review.ts';
 import { postBundle } from './bundle-post.ts';
 import { capabilityStatement } from './capabilities.ts';
@@ -135,6 +136,7 @@ export function apiRoutes(): ApiRoute[] {
     ...suspectedLinkRoutes(),
     ...caseRoutes(),
     ...seenRoutes(),
+    ...boardRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

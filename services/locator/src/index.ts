@@ -25,3 +25,4 @@ export {
   type DsptStatus,
   type ListedOrganisation,
 } from './organisations.ts';
+export { createSourceHealth, type SourceHealth } from './source-health.ts';

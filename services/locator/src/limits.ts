@@ -1,4 +1,8 @@
 export const limits = {
+  /** How often a process adds what it heard of sources, how long it is kept, and what counts as lately, milliseconds. */
+  healthEveryMs: 1_000,
+  healthKeptMs: 2_592_000_000,
+  healthLatelyMs: 86_400_000,
   /** How often a worker looks for pointers that have grown old, milliseconds. */
   probeEveryMs: 5_000,
   /** Age at which the pointers of a record that is kept here are compared with what is kept, milliseconds. */

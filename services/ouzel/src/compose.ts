@@ -25,6 +25,7 @@ import {
 import { startSyncWorker } from '@ouzel/sync';
 import type { LedgerSettings } from './audit-keys.ts';
 import type { Config } from './config.ts';
+import { counting, heard } from './board.ts';
 import { type ConsoleClient, openConsole } from './console.ts';
 import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
@@ -179,10 +180,11 @@ function openSealer({ config, ledger, lifecycle, log }: Surroundings, { database
   lifecycle.onStop('sealer', () => sealer.stop());
 }
 
-async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute }: Rooms): Promise<number> {
+async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute, health }: Rooms): Promise<number> {
   if (!config.roles.includes('listener')) return 0;
   const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
-  const listener = await openMllpListener({ host: config.host, port: config.mllpPort, accept, log, metrics, now });
+  const listening = { accept: heard(accept, health), log, metrics, now };
+  const listener = await openMllpListener({ host: config.host, port: config.mllpPort, ...listening });
   lifecycle.onStop('mllp', () => listener.close());
   return listener.port;
 }
@@ -199,7 +201,10 @@ export async function compose(around: Surroundings): Promise<System> {
   around.lifecycle.onStop('standing', unlisten);
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
-  await openTracer(around, around.pds, { ...rooms, database: stores.database });
+  await openTracer({ ...around, metrics: counting(around.metrics, rooms.health) }, around.pds, {
+    ...rooms,
+    database: stores.database,
+  });
   const mllpPort = await openListener(around, rooms);
   openPolicyWatch(around, rooms);
   openMonths(around, stores.database);

@@ -7,10 +7,16 @@ export const consoleSettings = {
     description:
       'Client id of the console at the issuer: a public client, authorisation code with PKCE, redirect address `<public URL>/console/callback`. In live mode there is no console unless set.',
   }),
-  consoleScope: z.string().min(1).default('user/AuditEvent.rs user/Linkage.cru').meta({
-    env: 'OUZEL_CONSOLE_SCOPE',
-    description: 'Scopes that the console asks for, separated by spaces.',
-  }),
+  consoleScope: z
+    .string()
+    .min(1)
+    .default(
+      'user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives user/$retention',
+    )
+    .meta({
+      env: 'OUZEL_CONSOLE_SCOPE',
+      description: 'Scopes that the console asks for, separated by spaces.',
+    }),
   consoleIdleMinutes: z.coerce
     .number()
     .int('must be a whole number')

@@ -8,6 +8,7 @@ import {
   createCases,
   createOwnView,
   createReconstructions,
+  createRetention,
   createSurveillanceDesk,
 } from '@ouzel/audit';
 import {
@@ -42,6 +43,7 @@ import { createPastReader, createRecordReader, createRecordWriter, createSubmitt
 import type { Database } from '@ouzel/runtime';
 import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
+import { boardRooms, counting, heardPosts } from './board.ts';
 import type { Surroundings } from './compose.ts';
 
 export interface Stores {
@@ -92,11 +94,24 @@ function recordRooms(
   };
 }
 
+/** What was done before, and how it is found. */
+const trailRooms = (database: Database, site: string, now: () => Date) => ({
+  auditLog: createAuditLog(database),
+  trail: createAuditSearch({ database, site }),
+  auditSite: site,
+  peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
+  past: createAuditPast(database),
+  reconstructions: createReconstructions(database, now),
+  ownView: createOwnView(database, now),
+  pastRecords: createPastReader(database),
+  pastPatients: createPastPatients(database),
+});
+
 /** The rooms, each on what it stands on. No door is open yet. */
-export function furnish(
-  { config, now, bases, gpEndpointOf, inboxOf, ledger, log, metrics, lifecycle }: Surroundings,
-  { database, auditDatabase }: Stores,
-) {
+export function furnish(around: Surroundings, { database, auditDatabase }: Stores) {
+  const { config, now, bases, gpEndpointOf, inboxOf, ledger, log, lifecycle } = around;
+  const board = boardRooms(around, database);
+  const metrics = counting(around.metrics, board.health);
   const gate = createGate();
   lifecycle.onStop('validation', () => gate.close());
   const audit = createAudit({ database: auditDatabase, now, writerKey: ledger.writerKey, headFolder: ledger.headFolder });
@@ -108,6 +123,7 @@ export function furnish(
   return {
     ...policy,
     ...records,
+    ...board,
     config,
     outbox,
     deadLetters: createDeadLetters({ database, inboxOf, organisationOf: policy.directory.organisationOf }),
@@ -119,18 +135,14 @@ export function furnish(
     watched,
     surveillance: createSurveillanceDesk(watched),
     audit,
-    auditLog: createAuditLog(database),
-    trail: createAuditSearch({ database, site: bases.root }),
-    auditSite: bases.root,
-    peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
-    past: createAuditPast(database),
-    reconstructions: createReconstructions(database, now),
-    ownView: createOwnView(database, now),
-    pastRecords: createPastReader(database),
-    pastPatients: createPastPatients(database),
+    retention: createRetention(database, (...note) => audit.noted(...note), now),
+    ...trailRooms(database, bases.root, now),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
-    intake: createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
+    intake: heardPosts(
+      createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
+      board.health,
+    ),
     jobs: createJobs(database, now),
     acute: { ...both, outbox, organisationOf: policy.directory.organisationOf },
   };

@@ -7,3 +7,4 @@ export { type Keys, keysSchema, runningSchema } from './files.ts';
 export { migrateAll } from './migrate.ts';
 export { fillSample, prepareSample, type Sample } from './sample/start.ts';
 export { playStory, type Story, tokenFor } from './sample/story.ts';
+export { boardRooms } from './board.ts';

@@ -1,6 +1,7 @@
 import { createPdsClient, type PdsEndpoint, startTracer } from '@ouzel/adapter-pds';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessEvent, AccessRequest, Audit, Consent, Effect, LinkChanged, Outbox } from '@ouzel/exchange';
+import { stopsInForce } from '@ouzel/consent';
 import { createTraces } from '@ouzel/locator';
 import { type Database, openQueue } from '@ouzel/runtime';
 import type { Surroundings } from './compose.ts';
@@ -52,6 +53,7 @@ export async function openTracer(
       merged: (changed, asOf): Effect[] => [...outbox.tell(changed, asOf), audit.effect(mergeEvent(changed)).effect],
     }),
     queue,
+    stopped: async () => (await stopsInForce(database)).has('PDS'),
     perMinute: config.pdsTracesPerMinute,
     refreshMs: config.pdsRefreshHours * HOUR_MS,
     log,

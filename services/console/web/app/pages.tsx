@@ -8,9 +8,10 @@ import { BreakGlassOne } from '../pages/break-glass-one.tsx';
 import { LinkPage } from '../pages/link.tsx';
 import { Links } from '../pages/links.tsx';
 import { NoSuchPage } from '../pages/no-such-page.tsx';
+import { BOARD } from './board-pages.tsx';
 import type { Place } from './router.tsx';
 
-interface Page {
+export interface Page {
   path: string;
   /** What the navigation calls it; absent: it is not in the navigation. */
   navigation?: string;
@@ -30,6 +31,7 @@ export const PAGES: readonly Page[] = [
   { path: '/agreements', one: true, show: (_place, id) => <AgreementPage key={id} id={id} /> },
   { path: '/links', navigation: 'Links', show: ({ query }) => <Links query={query} /> },
   { path: '/links', one: true, show: (_place, id) => <LinkPage key={id} id={id} /> },
+  ...BOARD,
 ];
 
 const HOME = '/log';

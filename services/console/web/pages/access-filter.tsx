@@ -1,24 +1,14 @@
 import { Button, ErrorSummary, Select, TextInput } from 'nhsuk-react-components';
 import { type FormEvent, useState } from 'react';
-import { type AccessFilter, personOfNumber } from '../api/accesses.ts';
+import type { AccessFilter } from '../api/accesses.ts';
 import { dayBefore } from '../api/days.ts';
 import { Link, useRouter } from '../app/router.tsx';
+import { personIdOf } from '../parts/person-id.ts';
 import { OUTCOMES, PURPOSES } from '../parts/words.ts';
 import { logAddress } from './access-log.tsx';
 
 const NONE: AccessFilter = { person: '', staff: '', organisation: '', from: '', to: '', purpose: '', outcome: '', page: '' };
-const NUMBER = /^\d{10}$/;
-const PERSON_ID = /^[0-9a-z]{26}$/;
 const PERSON_FIELD = 'filter-person';
-
-/** Whom the filter is about, as an id: an NHS number never stands in an address. */
-async function personIdOf(typed: string): Promise<{ id: string } | { error: string }> {
-  const plain = typed.replaceAll(/[\s-]/g, '');
-  if (plain === '' || PERSON_ID.test(plain)) return { id: plain };
-  if (!NUMBER.test(plain)) return { error: 'Type an NHS number with 10 digits, or the id of a person from this log' };
-  const answer = await personOfNumber(plain);
-  return answer.ok ? { id: answer.value.patient } : { error: answer.failure.sentence };
-}
 
 const Quick = () => {
   const today = dayBefore(new Date(), 0);

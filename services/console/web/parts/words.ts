@@ -43,6 +43,12 @@ const GOVERNANCE: readonly [RegExp, string][] = [
   [/^break-glass/, 'Read break-glass reviews'],
   [/^links\/[^/]+\/exposure/, 'Read who was shown a wrong record'],
   [/^links/, 'Read links of people'],
+  [/^dead-letters/, 'Read dead letters'],
+  [/^participants/, 'Read who takes part'],
+  [/^directives/, 'Read what a person decided about sharing'],
+  [/^accesses/, 'Read how often records were looked at'],
+  [/^(retention|holds|erasures)/, 'Read holds and erasures'],
+  [/^sources/, 'Read how sources answer'],
 ];
 const VERBS: Words = {
   read: 'Read',
