@@ -11,7 +11,7 @@ import {
   createReconstructions,
   createSurveillanceDesk,
 } from '@ouzel/audit';
-import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
+import { careHomeRules, clinicalRules, createEscalationDesk, escalations } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
   createBreakGlass,
@@ -95,10 +95,11 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const submitter = createSubmitter(database, labeller);
   const rules = [careHomeRules, clinicalRules];
   const reader = createRecordReader(database);
-  const intake = createIntake({ database, submitter, reader, locator, outbox, consent, gate, rules, base, now });
+  const intake = createIntake({ database, submitter, reader, locator, outbox, escalations, consent, gate, rules, base, now });
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
   return {
     cases: createCases({ database, now }),
+    escalations: createEscalationDesk(database),
     surveillance: createSurveillanceDesk(watched),
     consent,
     consents: createConsents({ database, base, now }),

@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Organisation } from './access-request.ts';
+import type { CompletedSet } from './escalations.ts';
 import type { EventKind } from './outbox.ts';
 
 /** Something that a set of resources brings about beyond being kept. `resource` is the id of the resource that it is about. */
@@ -16,6 +17,8 @@ export interface Completed {
   /** What the contributor is told at once, sentence by sentence. */
   advice: readonly string[];
   events: readonly CompletedEvent[];
+  /** Readings of a home, which have a receipt. */
+  set?: CompletedSet;
 }
 
 /** What a kind of contributor's resources must meet beyond being good FHIR, and what follows from them. */

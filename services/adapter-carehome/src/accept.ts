@@ -19,6 +19,11 @@ export interface AcceptedSet {
   scoreId?: string;
   /** The threshold that the score reaches. */
   band?: Band;
+  total?: number;
+  /** Nothing was missing from the score. */
+  complete: boolean;
+  /** Why there is no score. */
+  unscored?: string;
   /** What the home is told at once. */
   advice: string[];
   taken: Date;
@@ -48,10 +53,12 @@ export function acceptSet(set: readonly JudgedObservation[], { now, newId, spo2S
     spo2Scale,
   );
   const score = scoreNews2(measurements, ageYears === undefined ? {} : { ageYears });
-  if (!score.scored) return { derived: [], advice: [...advice, ...(UNSCORED[score.why] ?? [])], taken };
+  if (!score.scored)
+    return { derived: [], advice: [...advice, ...(UNSCORED[score.why] ?? [])], taken, complete: false, unscored: score.why };
   const scoreId = newId();
   const about = { id: scoreId, taken: taken.toISOString(), spo2Scale, derivedFrom: set.map(({ id }) => id) };
   const derived = news2Observation(score, about);
   const told = (derived.note ?? []).map(({ text }) => text ?? '');
-  return { derived: [derived], scoreId, band: score.band, advice: [...told, ...advice], taken };
+  const { band, total, complete } = score;
+  return { derived: [derived], scoreId, band, total, complete, advice: [...told, ...advice], taken };
 }

@@ -24,16 +24,23 @@ export const careHomeRules: ContributionRules = {
     if (update) checkUnits(observation);
     else checkVitalSign(observation, now);
   },
-  complete(set, { now, birthDate, newId }): Completed {
+  complete(posted, { now, birthDate, newId }): Completed {
     const born = birthDate();
-    const judged = observationsOf(set).map(({ observation, id }) => ({ observation, id, ...checkVitalSign(observation, now) }));
+    const judged = observationsOf(posted).map(({ observation, id }) => ({
+      observation,
+      id,
+      ...checkVitalSign(observation, now),
+    }));
     if (judged.length === 0) return { resources: [], advice: [], events: [] };
     const age = born === undefined ? {} : { ageYears: Math.floor((now.getTime() - new Date(born).getTime()) / YEAR_MS) };
-    const { derived, scoreId, band, advice, taken } = acceptSet(judged, { now, newId, spo2Scale: 1, ...age });
+    const { derived, scoreId, advice, ...made } = acceptSet(judged, { now, newId, spo2Scale: 1, ...age });
+    const { band, taken } = made;
     // Scores at which somebody beyond the home must know.
     const calls = scoreId !== undefined && (band === 'single-3' || band === '5-6' || band === '7+');
     const events = calls ? [{ kind: 'vital-signs' as const, resource: scoreId, occurred: taken }] : [];
-    return { resources: derived, advice, events };
+    const members = judged.map(({ id }) => id);
+    const set = { ...made, receipt: newId(), members, ...(scoreId === undefined ? {} : { score: scoreId }) };
+    return { resources: derived, advice, events, set };
   },
 };
 

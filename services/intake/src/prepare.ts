@@ -3,6 +3,7 @@ import {
   type Completed,
   type Consent,
   type ContributionRules,
+  type Escalations,
   isNumberOf,
   type Locator,
   type Outbox,
@@ -21,6 +22,7 @@ export interface StoreOptions {
   reader: RecordReader;
   locator: Locator;
   outbox: Outbox;
+  escalations: Escalations;
   consent: Pick<Consent, 'relationship' | 'restate' | 'permission'>;
   rules: readonly ContributionRules[];
   base: string;

@@ -42,7 +42,24 @@ function effectsOf(
   });
   const written = items.filter((_, at) => outcomes[at]?.error === undefined && (outcomes[at]?.version ?? 0) > 0);
   const permissions = permissionsOf(options, permit, written);
-  return [...points, ...events, ...permissions, ...relationshipsFrom(options.consent, permit, written, options.now())];
+  return [
+    ...points,
+    ...events,
+    ...setOf(options, permit, { record, completed, fresh }),
+    ...permissions,
+    ...relationshipsFrom(options.consent, permit, written, options.now()),
+  ];
+}
+
+/** Readings are noted once, with what they call for: those of which all were posted before have been. */
+function setOf(
+  { escalations }: StoreOptions,
+  { requester }: Permit,
+  { record, completed: { set }, fresh }: { record: string; completed: Prepared['completed']; fresh: ReadonlySet<string> },
+): Effect[] {
+  const members = set?.members.filter((member) => fresh.has(member)) ?? [];
+  if (set === undefined || members.length === 0) return [];
+  return [escalations.accept({ ...set, members, record, home: requester.organisation.ods })];
 }
 
 /** What documents say that the person told whoever holds them about sharing. */
@@ -77,15 +94,17 @@ function entriesOf(options: StoreOptions, prepared: Prepared, outcomes: readonly
   const { permit, good, refused, completed } = prepared;
   const left = outcomes.values();
   let told = false;
-  return good.map(({ target }, at) => {
+  return good.map(({ target, resource }, at) => {
     const refusal = refused.get(at);
     if (refusal !== undefined) return refusal;
     const outcome = left.next().value;
     if (outcome === undefined) throw new Error('A stored resource has no outcome.');
     if (outcome.error !== undefined) return outcome.error;
-    const advice = told ? [] : [...completed.advice];
+    const entry = entryOf(options, permit, outcome, told ? [] : [...completed.advice], outcome.created || target !== undefined);
+    // What a condition found was receipted with the set that it came in.
+    const receipt = told || outcome.local !== resource.id ? undefined : completed.set?.receipt;
     told = true;
-    return entryOf(options, permit, outcome, advice, outcome.created || target !== undefined);
+    return receipt === undefined ? entry : { ...entry, receipt: resourceId({ record: prepared.record, local: receipt }) };
   });
 }
 

@@ -1,4 +1,4 @@
-import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
+import { careHomeRules, clinicalRules, createEscalationDesk, escalations } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
 import {
   createAudit,
@@ -85,6 +85,7 @@ function recordRooms(
     people: createPeople(database),
     linkReviews: createLinkReviews(database),
     permissions,
+    escalations: createEscalationDesk(database),
     pointers: createPointers({ database, permissions, labeller, consent, now }),
     reader: createRecordReader(database),
     writer: createRecordWriter(database, labeller),
@@ -130,7 +131,7 @@ export function furnish(
     pastPatients: createPastPatients(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
-    intake: createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
+    intake: createIntake({ ...both, outbox, escalations, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
     jobs: createJobs(database, now),
     acute: { ...both, outbox, organisationOf: policy.directory.organisationOf },
   };

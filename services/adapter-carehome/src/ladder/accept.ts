@@ -1,0 +1,36 @@
+import type { Effect, Escalations } from '@ouzel/exchange';
+import { LADDER_CHANNEL } from './channel.ts';
+
+/** From the least to the most: a position in it is how severe a band is. */
+const BANDS = `array['0', '1-4', 'single-3', '5-6', '7+']`;
+
+// Readings of one moment are one set, however many posts they come in: the second post raises the band or changes nothing. What a whole
+// later set has overtaken wakes nobody. A place without any ladder still gets an escalation, of the last step alone.
+const ACCEPT = `with kept as (
+    insert into carehome.vital_set (record, receipt, home, score, members, taken, band, total, complete, unscored)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning record, receipt, home, taken, received, band
+  ), calls as (
+    select k.* from kept k where k.band in ('single-3', '5-6', '7+') and not exists (
+      select from carehome.vital_set l where l.record = k.record and l.taken > k.taken and l.complete)
+  ), opened as (
+    insert into carehome.escalation (record, taken, receipt, home, band, place, ladder_version, steps, late)
+    select c.record, c.taken, c.receipt, c.home, c.band, coalesce(l.place, '*'), coalesce(l.version, 0),
+      case when late.late then jsonb_build_array(jsonb_build_object('to', jsonb_build_object('home', true), 'purpose', 'repeat',
+        'answerWithinSeconds', coalesce((l.terms ->> 'repeatWithinSeconds')::int, 1800))) else '[]'::jsonb end || coalesce(l.bands -> c.band, '[]'::jsonb),
+      late.late
+    from calls c left join lateral (select * from carehome.ladder where place in (c.home, '*') order by place = '*', version desc limit 1) l on true
+    cross join lateral (select c.received - c.taken > make_interval(secs => coalesce((l.terms ->> 'lateAfterSeconds')::int, 7200)) as late) late
+    on conflict (record, taken) do update set band = excluded.band, steps = excluded.steps, rung = 0, round = escalation.round + 1, state = 'open',
+      receipt = excluded.receipt, next_at = now(), settled_at = null
+    where array_position(${BANDS}, excluded.band) > array_position(${BANDS}, escalation.band)
+    returning escalation
+  ) select pg_notify('${LADDER_CHANNEL}', '') from opened`;
+
+/** In the transaction in which a set is stored, so that there is never a set without what it calls for, nor twice. */
+export const escalations: Escalations = {
+  accept: ({ record, receipt, home, score, members, taken, band, total, complete, unscored }): Effect => ({
+    name: 'carehome-accept',
+    text: ACCEPT,
+    values: [record, receipt, home, score ?? null, members, taken, band ?? null, total ?? null, complete, unscored ?? null],
+  }),
+};

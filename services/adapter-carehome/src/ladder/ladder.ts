@@ -1,0 +1,53 @@
+import type { Database, Log } from '@ouzel/runtime';
+import { limits } from '../limits.ts';
+import { LADDER_CHANNEL } from './channel.ts';
+import { type Due, type LadderOptions, takeStep } from './take-step.ts';
+
+// Due is what has waited long enough, and what nobody of those told last can answer: refused, undeliverable, or declined.
+const DUE = `select e.escalation, e.record, r.person, e.home, e.taken, e.steps, e.rung, e.round, e.late, now() as now,
+    exists (select from carehome.vital_set l where l.record = e.record and l.taken > e.taken and l.complete) as overtaken
+  from carehome.escalation e join locator.record r using (record)
+  where e.state = 'open' and (e.next_at <= now() or (e.rung > 0
+    and exists (select from carehome.step s where s.escalation = e.escalation and s.round = e.round and s.rung = e.rung - 1)
+    and not exists (select from carehome.step s where s.escalation = e.escalation and s.round = e.round and s.rung = e.rung - 1 and s.state = 'requested'
+      and not exists (select from sync.event v join sync.delivery d using (event) where v.local = s.step and v.resource_type = 'Notice' and d.state in ('refused', 'dead', 'discarded')))))
+  order by e.next_at limit 1 for update of e skip locked`;
+
+export interface LadderWorkerOptions extends LadderOptions {
+  database: Database;
+  log: Log;
+}
+
+/** Takes one step that is due, in a transaction of its own. False where none is. */
+export const takeDueStep = ({ database, ...options }: Omit<LadderWorkerOptions, 'log'>): Promise<boolean> =>
+  database.transaction(async (sql) => {
+    const [due] = await sql.rows<Due & Record<string, unknown>>({ name: 'ladder-due', text: DUE });
+    if (due === undefined) return false;
+    await takeStep(sql, options, due);
+    return true;
+  });
+
+/** Takes the steps of escalations as they fall due, beside any number of others that do. */
+export async function startLadder(options: LadderWorkerOptions): Promise<{ stop(): Promise<void> }> {
+  const { database, log } = options;
+  let running: Promise<unknown> = Promise.resolve();
+  const ending = new AbortController();
+  const turn = async (): Promise<void> => {
+    for (let taken = 0; taken < limits.escalationsMax && !ending.signal.aborted; taken += 1)
+      if (!(await takeDueStep(options))) return;
+  };
+  const look = (): void => {
+    running = running.then(turn).catch((error: unknown) => log.warn('the ladder could not take a step', { error }));
+  };
+  const timer = setInterval(look, limits.ladderEveryMs);
+  const unlisten = await database.listen(LADDER_CHANNEL, look, look);
+  look();
+  return {
+    async stop() {
+      ending.abort();
+      clearInterval(timer);
+      await unlisten();
+      await running;
+    },
+  };
+}
