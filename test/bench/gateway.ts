@@ -11,7 +11,7 @@ import {
   createReconstructions,
   createSurveillanceDesk,
 } from '@ouzel/audit';
-import { careHomeRules, clinicalRules, createEscalationDesk, escalations } from '@ouzel/adapter-carehome';
+import { careHomeRules, clinicalRules, createEscalationDesk, createKnown, escalations } from '@ouzel/adapter-carehome';
 import {
   createAgreements,
   createBreakGlass,
@@ -93,7 +93,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const gate = createGate();
   const [locator, labeller] = [createLocator(database), createLabeller(database)];
   const submitter = createSubmitter(database, labeller);
-  const rules = [careHomeRules, clinicalRules];
+  const rules = [{ ...careHomeRules, knows: createKnown(database) }, clinicalRules];
   const reader = createRecordReader(database);
   const intake = createIntake({ database, submitter, reader, locator, outbox, escalations, consent, gate, rules, base, now });
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };

@@ -1,5 +1,15 @@
 import type { Effect } from './effect.ts';
 
+/** What is known of a resident before their readings are scored. */
+export interface KnownResident {
+  /** Scale 2 only where a clinician has said so. */
+  spo2Scale: 1 | 2;
+  pregnant: boolean;
+  /** Their usual score, and of how many earlier sets. */
+  usual?: { total: number; of: number };
+  last?: { total: number; taken: Date };
+}
+
 /** What a home's readings came to, as it is kept beside them. Ids are local to the record. */
 export interface CompletedSet {
   /** Names the set, and its receipt. */

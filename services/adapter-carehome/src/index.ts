@@ -5,5 +5,6 @@ export { startLadder, takeDueStep } from './ladder/ladder.ts';
 export { migrations } from './migrations.ts';
 export { news2Observation, scoreSentence } from './news2-observation.ts';
 export { parseObservation } from './observation.ts';
+export { createKnown, SCALE_2 } from './resident/known.ts';
 export { careHomeRules, clinicalRules } from './rules.ts';
 export { checkUnits, checkVitalSign, measurementsOf } from './vital-signs.ts';

@@ -15,6 +15,11 @@ export const limits = {
   escalationsMax: 100,
   /** How long an organisation that was told may see the resident, hours. */
   callOpenHours: 72,
+  /** Earlier whole sets of which the middle one is a resident's usual score; from how many on it is said. */
+  usualOfSets: 28,
+  usualSetsMin: 3,
+  /** A pregnancy that was recorded longer ago is over, weeks. */
+  pregnancyWeeksMax: 42,
   /** Tasks that one search shows. */
   tasksMax: 200,
 } as const;

@@ -24,7 +24,7 @@ export const careHomeRules: ContributionRules = {
     if (update) checkUnits(observation);
     else checkVitalSign(observation, now);
   },
-  complete(posted, { now, birthDate, newId }): Completed {
+  complete(posted, { now, birthDate, newId, known = { spo2Scale: 1, pregnant: false } }): Completed {
     const born = birthDate();
     const judged = observationsOf(posted).map(({ observation, id }) => ({
       observation,
@@ -33,7 +33,7 @@ export const careHomeRules: ContributionRules = {
     }));
     if (judged.length === 0) return { resources: [], advice: [], events: [] };
     const age = born === undefined ? {} : { ageYears: Math.floor((now.getTime() - new Date(born).getTime()) / YEAR_MS) };
-    const { derived, scoreId, advice, ...made } = acceptSet(judged, { now, newId, spo2Scale: 1, ...age });
+    const { derived, scoreId, advice, ...made } = acceptSet(judged, { now, newId, known, ...age });
     const { band, taken } = made;
     // Scores at which somebody beyond the home must know.
     const calls = scoreId !== undefined && (band === 'single-3' || band === '5-6' || band === '7+');

@@ -114,10 +114,17 @@ function idsFrom(set: readonly { id?: string }[]): () => string {
 }
 
 /** What the rules of its kind make of the new resources of a set. */
-function completedOf(options: StoreOptions, permit: Permit, fresh: readonly Good['resource'][]): Completed {
+async function completedOf(
+  options: StoreOptions,
+  permit: Permit,
+  record: string,
+  fresh: readonly Good['resource'][],
+): Promise<Completed> {
   const rules = options.rules.find((each) => each.appliesTo(permit.requester.organisation));
   if (fresh.length === 0 || rules === undefined) return { resources: [], advice: [], events: [] };
-  return rules.complete(fresh, { now: options.now(), newId: idsFrom(fresh), birthDate: () => birthDateOf(permit) });
+  const measured = fresh.some(({ resourceType }) => resourceType === 'Observation');
+  const known = measured ? await rules.knows?.({ person: permit.person, record }) : undefined;
+  return rules.complete(fresh, { known, now: options.now(), newId: idsFrom(fresh), birthDate: () => birthDateOf(permit) });
 }
 
 /** @throws FhirError why one of the set may not be stored, unless each stands by itself. */
@@ -136,9 +143,10 @@ export async function prepare(
   }
   const taken = good.filter((_, at) => !refused.has(at));
   const contributor = permit.requester.organisation;
-  const completed = completedOf(
+  const completed = await completedOf(
     options,
     permit,
+    record,
     taken.filter(({ target }) => target === undefined).map(({ resource }) => resource),
   );
   const posted = taken.map(({ resource, same, target, ifNoneExist }): Submitted => ({

@@ -1,4 +1,4 @@
-import { careHomeRules, clinicalRules, createEscalationDesk, escalations } from '@ouzel/adapter-carehome';
+import { careHomeRules, clinicalRules, createEscalationDesk, createKnown, escalations } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
 import {
   createAudit,
@@ -105,6 +105,7 @@ export function furnish(
   const policy = policyRooms(database, now);
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
+  const rules = [{ ...careHomeRules, knows: createKnown(database) }, clinicalRules];
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
   return {
     ...policy,
@@ -131,7 +132,7 @@ export function furnish(
     pastPatients: createPastPatients(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
-    intake: createIntake({ ...both, outbox, escalations, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
+    intake: createIntake({ ...both, outbox, escalations, gate, rules, base: bases.fhir }),
     jobs: createJobs(database, now),
     acute: { ...both, outbox, organisationOf: policy.directory.organisationOf },
   };
