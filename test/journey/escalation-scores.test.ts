@@ -41,9 +41,9 @@ describe('A score of this resident', () => {
   test('stands beside what is usual for them', async () => {
     expect((await said({ pulse: 95 })).join(' ')).not.toContain('Usual');
     await said({ pulse: 95 });
-    expect((await said({ pulse: 95 })).join(' ')).toContain('The newest other set: NEWS2 1, taken ');
+    expect((await said({ pulse: 95 })).join(' ')).toContain('The newest other set scored 1, taken ');
     expect((await said({ pulse: 95, temperature: 38.5 })).join(' ')).toContain(
-      'Usual for this resident: NEWS2 1 (the middle of 3 sets); now 1 more than usual.',
+      'Usual for this resident: 1 (the middle of 3 sets); now 1 more than usual.',
     );
   });
 

@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Organisation } from './access-request.ts';
+import type { Corrected, Correction } from './correction.ts';
 import type { CompletedSet, KnownResident } from './escalations.ts';
 import type { EventKind } from './outbox.ts';
 
@@ -33,4 +34,6 @@ export interface ContributionRules {
   ): Completed;
   /** What has to be known of the person before their readings are completed. */
   knows?(about: { person: string; record: string }): Promise<KnownResident>;
+  /** What follows from resources of the contributor's own that are changed. */
+  corrects?(asked: Corrected): Promise<readonly Correction[]>;
 }

@@ -32,4 +32,6 @@ export interface CompletedSet {
 export interface Escalations {
   /** Joins the transaction in which the set is stored: the set is noted, and where its band asks for somebody an escalation is open. */
   accept(set: CompletedSet & { record: string; home: string }): Effect;
+  /** The same for a set that is scored anew: what it called for before ends where it does not any more. */
+  correct(set: CompletedSet & { record: string; home: string }): Effect[];
 }

@@ -2,11 +2,10 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Completed, ContributionRules } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { acceptSet } from './accept.ts';
+import { ageAt } from './age.ts';
 import type { PostedObservation } from './datatypes.ts';
 import { parseObservation } from './observation.ts';
 import { checkUnits, checkVitalSign } from './vital-signs.ts';
-
-const YEAR_MS = 31_556_952_000;
 
 function observationsOf(set: readonly Resource[]): { observation: PostedObservation; id: string }[] {
   return set.flatMap((resource) =>
@@ -25,14 +24,13 @@ export const careHomeRules: ContributionRules = {
     else checkVitalSign(observation, now);
   },
   complete(posted, { now, birthDate, newId, known = { spo2Scale: 1, pregnant: false } }): Completed {
-    const born = birthDate();
     const judged = observationsOf(posted).map(({ observation, id }) => ({
       observation,
       id,
       ...checkVitalSign(observation, now),
     }));
     if (judged.length === 0) return { resources: [], advice: [], events: [] };
-    const age = born === undefined ? {} : { ageYears: Math.floor((now.getTime() - new Date(born).getTime()) / YEAR_MS) };
+    const age = ageAt(birthDate(), now);
     const { derived, scoreId, advice, ...made } = acceptSet(judged, { now, newId, known, ...age });
     const { band, taken } = made;
     // Scores at which somebody beyond the home must know.

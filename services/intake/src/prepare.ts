@@ -3,6 +3,7 @@ import {
   type Completed,
   type Consent,
   type ContributionRules,
+  type Correction,
   type Escalations,
   isNumberOf,
   type Locator,
@@ -13,6 +14,7 @@ import {
 import { FhirError, isObject } from '@ouzel/fhir';
 import { localIdOf, type RecordReader, type Submitted, type Submitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
+import { correctedItem } from './corrections.ts';
 import { anothersPlace, namedOf, type Place, signed } from './place.ts';
 import type { Good } from './posted.ts';
 
@@ -46,6 +48,8 @@ export interface Prepared {
   /** By their places: those that may not be stored, in a set of which each stands by itself. */
   refused: ReadonlyMap<number, FhirError>;
   completed: Completed;
+  /** Sets of which readings are changed. */
+  corrections: readonly Correction[];
 }
 
 async function placeOf({ locator, reader }: StoreOptions, { permit, good }: PersonSet, partial: boolean): Promise<Place> {
@@ -127,6 +131,21 @@ async function completedOf(
   return rules.complete(fresh, { known, now: options.now(), newId: idsFrom(fresh), birthDate: () => birthDateOf(permit) });
 }
 
+/** What follows from the changes of a set to the contributor's own record. */
+async function correctionsOf(
+  options: StoreOptions,
+  permit: Permit,
+  record: string,
+  taken: readonly Good[],
+): Promise<readonly Correction[]> {
+  const mine = taken.filter(({ target }) => target?.key.record === record);
+  const rules = options.rules.find((each) => each.appliesTo(permit.requester.organisation));
+  if (mine.length === 0 || rules?.corrects === undefined) return [];
+  const changed = mine.map(({ resource }) => resource);
+  const about = { now: options.now(), newId: idsFrom(changed), birthDate: () => birthDateOf(permit) };
+  return rules.corrects({ permit, record, changed, ...about });
+}
+
 /** @throws FhirError why one of the set may not be stored, unless each stands by itself. */
 export async function prepare(
   options: StoreOptions,
@@ -149,6 +168,7 @@ export async function prepare(
     record,
     taken.filter(({ target }) => target === undefined).map(({ resource }) => resource),
   );
+  const corrections = await correctionsOf(options, permit, record, taken);
   const posted = taken.map(({ resource, same, target, ifNoneExist }): Submitted => ({
     record: target?.key.record ?? record,
     local: resource.id,
@@ -165,7 +185,8 @@ export async function prepare(
     custodian,
     resource,
     same,
-    follows: true,
+    follows: 'new',
   }));
-  return { permit, record, types, items: [...posted, ...derived], good, refused, completed };
+  const corrected = corrections.flatMap((each) => correctedItem(each, { record, custodian }));
+  return { permit, record, types, items: [...posted, ...derived, ...corrected], good, refused, completed, corrections };
 }

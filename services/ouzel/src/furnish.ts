@@ -1,4 +1,11 @@
-import { careHomeRules, clinicalRules, createEscalationDesk, createKnown, escalations } from '@ouzel/adapter-carehome';
+import {
+  careHomeRules,
+  clinicalRules,
+  createCorrections,
+  createEscalationDesk,
+  createKnown,
+  escalations,
+} from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
 import {
   createAudit,
@@ -105,7 +112,9 @@ export function furnish(
   const policy = policyRooms(database, now);
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
-  const rules = [{ ...careHomeRules, knows: createKnown(database) }, clinicalRules];
+  const knows = createKnown(database);
+  const corrects = createCorrections({ database, reader: records.reader, knows });
+  const rules = [{ ...careHomeRules, knows, corrects }, clinicalRules];
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
   return {
     ...policy,

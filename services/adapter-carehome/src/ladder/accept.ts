@@ -1,14 +1,12 @@
-import type { Effect, Escalations } from '@ouzel/exchange';
+import type { CompletedSet, Effect } from '@ouzel/exchange';
 import { LADDER_CHANNEL } from './channel.ts';
 
 /** From the least to the most: a position in it is how severe a band is. */
-const BANDS = `array['0', '1-4', 'single-3', '5-6', '7+']`;
+export const BANDS = `array['0', '1-4', 'single-3', '5-6', '7+']`;
 
 // Readings of one moment are one set, however many posts they come in: the second post raises the band or changes nothing. What a whole
 // later set has overtaken wakes nobody. A place without any ladder still gets an escalation, of the last step alone.
-const ACCEPT = `with kept as (
-    insert into carehome.vital_set (record, receipt, home, score, members, taken, band, total, complete, unscored)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning record, receipt, home, taken, received, band
+const ACCEPT = (kept: string): string => `with kept as (${kept}
   ), calls as (
     select k.* from kept k where k.band in ('single-3', '5-6', '7+') and not exists (
       select from carehome.vital_set l where l.record = k.record and l.taken > k.taken and l.complete)
@@ -26,11 +24,21 @@ const ACCEPT = `with kept as (
     returning escalation
   ) select pg_notify('${LADDER_CHANNEL}', '') from opened`;
 
-/** In the transaction in which a set is stored, so that there is never a set without what it calls for, nor twice. */
-export const escalations: Escalations = {
-  accept: ({ record, receipt, home, score, members, taken, band, total, complete, unscored }): Effect => ({
-    name: 'carehome-accept',
-    text: ACCEPT,
-    values: [record, receipt, home, score ?? null, members, taken, band ?? null, total ?? null, complete, unscored ?? null],
-  }),
-};
+const NEW = `insert into carehome.vital_set (record, receipt, home, score, members, taken, band, total, complete, unscored)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning record, receipt, home, taken, received, band`;
+// What was corrected before this statement calls as a new one would; the times are those that it came with.
+const CORRECTED =
+  'select record, receipt, home, taken, received, band from carehome.vital_set where record = $1 and receipt = $2';
+const STATEMENTS = {
+  new: { name: 'carehome-accept', text: ACCEPT(NEW) },
+  corrected: { name: 'carehome-accept-corrected', text: ACCEPT(CORRECTED) },
+} as const;
+
+export type Noted = CompletedSet & { record: string; home: string };
+
+/** Notes a set, or one that was corrected in the statement before, and opens what it calls for. */
+export function acceptEffect(set: Noted, as: 'new' | 'corrected'): Effect {
+  const { record, receipt, home, score, members, taken, band, total, complete, unscored } = set;
+  const more = [home, score ?? null, members, taken, band ?? null, total ?? null, complete, unscored ?? null];
+  return { ...STATEMENTS[as], values: as === 'new' ? [record, receipt, ...more] : [record, receipt] };
+}

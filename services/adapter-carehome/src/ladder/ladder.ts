@@ -3,14 +3,19 @@ import { limits } from '../limits.ts';
 import { LADDER_CHANNEL } from './channel.ts';
 import { type Due, type LadderOptions, takeStep } from './take-step.ts';
 
+// Who was admitted after the readings were taken is with those who act; where the admission is cancelled, it goes on. A stay that began
+// before them may be one that nobody ended, and holds nothing up.
+const IN_HOSPITAL = `select from consent.relationship l join locator.organisation o on o.ods = l.organisation and o.kind = 'acute-trust'
+  where l.person = r.person and l.kind = 'encounter' and l.starts >= e.taken and l.starts <= now() and l.ends is null`;
+
 // Due is what has waited long enough, and what nobody of those told last can answer: refused, undeliverable, or declined.
 const DUE = `select e.escalation, e.record, r.person, e.home, e.taken, e.steps, e.rung, e.round, e.late, now() as now,
     exists (select from carehome.vital_set l where l.record = e.record and l.taken > e.taken and l.complete) as overtaken
   from carehome.escalation e join locator.record r using (record)
-  where e.state = 'open' and (e.next_at <= now() or (e.rung > 0
+  where e.state = 'open' and not exists (${IN_HOSPITAL}) and (e.next_at <= now() or (e.rung > 0
     and exists (select from carehome.step s where s.escalation = e.escalation and s.round = e.round and s.rung = e.rung - 1)
     and not exists (select from carehome.step s where s.escalation = e.escalation and s.round = e.round and s.rung = e.rung - 1 and s.state = 'requested'
-      and not exists (select from sync.event v join sync.delivery d using (event) where v.local = s.step and v.resource_type = 'Notice' and d.state in ('refused', 'dead', 'discarded')))))
+      and not exists (select from sync.event v join sync.delivery d using (event) where v.local = s.step and v.resource_type = 'Notice' and v.kind = 'news2-escalation' and d.state in ('refused', 'dead', 'discarded')))))
   order by e.next_at limit 1 for update of e skip locked`;
 
 export interface LadderWorkerOptions extends LadderOptions {

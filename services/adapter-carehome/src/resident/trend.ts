@@ -10,10 +10,10 @@ export function trendOf(total: number, complete: boolean, { usual, last }: Pick<
     usual === undefined
       ? []
       : [
-          `Usual for this resident: NEWS2 ${usual.total} (the middle of ${usual.of} sets); now${floor} ${more(total - usual.total)} usual.`,
+          `Usual for this resident: ${usual.total} (the middle of ${usual.of} sets); now${floor} ${more(total - usual.total)} usual.`,
         ];
   // In UTC, as the reading itself has it: whoever reads it may be elsewhere.
   const before =
-    last === undefined ? [] : [`The newest other set: NEWS2 ${last.total}, taken ${last.taken.toISOString().slice(0, 16)}Z.`];
+    last === undefined ? [] : [`The newest other set scored ${last.total}, taken ${last.taken.toISOString().slice(0, 16)}Z.`];
   return [...usually, ...before];
 }
