@@ -11,7 +11,14 @@ import {
   createReconstructions,
   createSurveillanceDesk,
 } from '@ouzel/audit';
-import { careHomeRules, clinicalRules, createEscalationDesk, createKnown, escalations } from '@ouzel/adapter-carehome';
+import {
+  careHomeRules,
+  clinicalRules,
+  createEscalationDesk,
+  createKnown,
+  createLadders,
+  escalations,
+} from '@ouzel/adapter-carehome';
 import {
   createAgreements,
   createBreakGlass,
@@ -100,6 +107,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   return {
     cases: createCases({ database, now }),
     escalations: createEscalationDesk(database),
+    ladders: createLadders(database),
     surveillance: createSurveillanceDesk(watched),
     consent,
     consents: createConsents({ database, base, now }),

@@ -29,9 +29,19 @@ export const codeOf = ({ code }: ShownTask): string => code?.coding[0]?.code ?? 
 /** Adds up to 8: respiration 3, saturation 3, pulse 2. */
 export const SEVEN = { respirationRate: 25, spo2: 91, pulse: 115 };
 
+interface RuleStep {
+  to: object;
+  answerWithinSeconds: number;
+  keepsHours?: boolean;
+}
+interface Rules {
+  bands: Record<'single-3' | '5-6' | '7+', RuleStep[]>;
+  terms: { lateAfterSeconds: number; repeatWithinSeconds: number; quiet?: object };
+}
+
 /** A ladder of two steps: the nurses, then whoever the practice is. */
-export const ladderOf = (nurseSeconds: number, practiceSeconds = nurseSeconds) => {
-  const steps = [
+export function ladderOf(nurseSeconds: number, practiceSeconds = nurseSeconds): Rules {
+  const steps: RuleStep[] = [
     { to: { organisation: NURSES }, answerWithinSeconds: nurseSeconds },
     { to: { relationship: 'gp-registration' }, answerWithinSeconds: practiceSeconds },
   ];
@@ -39,7 +49,7 @@ export const ladderOf = (nurseSeconds: number, practiceSeconds = nurseSeconds) =
     bands: { 'single-3': steps, '5-6': steps, '7+': steps },
     terms: { lateAfterSeconds: 7_200, repeatWithinSeconds: 1_800 },
   };
-};
+}
 
 /** A home that posts, and those whom it calls. */
 export async function startEscalating(world: World) {

@@ -48,6 +48,8 @@ create table carehome.escalation (
   ladder_version integer not null,
   -- As the ladder was when it was opened.
   steps jsonb not null,
+  -- When those who keep hours are not there: null is never.
+  quiet jsonb,
   -- The next of them; a band that rises begins a new round.
   rung integer not null default 0,
   round integer not null default 1,

@@ -1,6 +1,7 @@
 export { type AcceptedSet, type AcceptOptions, acceptSet, type JudgedObservation } from './accept.ts';
 export { createEscalationDesk } from './desk/desk.ts';
 export { escalations } from './ladder/escalations.ts';
+export { createLadders } from './ladder/ladders.ts';
 export { startLadder, takeDueStep } from './ladder/ladder.ts';
 export { migrations } from './migrations.ts';
 export { news2Observation, scoreSentence } from './news2-observation.ts';

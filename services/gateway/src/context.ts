@@ -24,6 +24,7 @@ import type { BreakGlass } from './break-glass.ts';
 import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
 import type { People } from './ig-people.ts';
+import type { Ladders } from './escalation/ladders.ts';
 import type { EscalationDesk } from './escalation/rooms.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
@@ -41,6 +42,7 @@ export interface Gateway {
   reviews: Reviews;
   cases: Cases;
   escalations: EscalationDesk;
+  ladders: Ladders;
   surveillance: SurveillanceDesk;
   audit: Audit;
   locator: Locator;

@@ -131,6 +131,13 @@ async function completedOf(
   return rules.complete(fresh, { known, now: options.now(), newId: idsFrom(fresh), birthDate: () => birthDateOf(permit) });
 }
 
+const followsFrom = (resource: Resource, place: Pick<Submitted, 'record' | 'custodian' | 'same'>): Submitted => ({
+  ...place,
+  local: resource.id ?? '',
+  resource,
+  follows: 'new',
+});
+
 /** What follows from the changes of a set to the contributor's own record. */
 async function correctionsOf(
   options: StoreOptions,
@@ -179,14 +186,7 @@ export async function prepare(
     ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
   }));
   const same = look && taken.every((each) => each.same);
-  const derived = completed.resources.map((resource): Submitted => ({
-    record,
-    local: resource.id ?? '',
-    custodian,
-    resource,
-    same,
-    follows: 'new',
-  }));
+  const derived = completed.resources.map((resource) => followsFrom(resource, { record, custodian, same }));
   const corrected = corrections.flatMap((each) => correctedItem(each, { record, custodian }));
   return { permit, record, types, items: [...posted, ...derived, ...corrected], good, refused, completed, corrections };
 }

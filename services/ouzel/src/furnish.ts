@@ -4,6 +4,7 @@ import {
   createCorrections,
   createEscalationDesk,
   createKnown,
+  createLadders,
   escalations,
 } from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
@@ -93,11 +94,19 @@ function recordRooms(
     linkReviews: createLinkReviews(database),
     permissions,
     escalations: createEscalationDesk(database),
+    ladders: createLadders(database),
     pointers: createPointers({ database, permissions, labeller, consent, now }),
     reader: createRecordReader(database),
     writer: createRecordWriter(database, labeller),
     submitter: createSubmitter(database, labeller),
   };
+}
+
+/** What is asked of whom, and what follows from what they post. */
+function rulesOn({ database, reader }: { database: Database; reader: ReturnType<typeof recordRooms>['reader'] }) {
+  const knows = createKnown(database);
+  const corrects = createCorrections({ database, reader, knows });
+  return [{ ...careHomeRules, knows, corrects }, clinicalRules];
 }
 
 /** The rooms, each on what it stands on. No door is open yet. */
@@ -112,9 +121,6 @@ export function furnish(
   const policy = policyRooms(database, now);
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
-  const knows = createKnown(database);
-  const corrects = createCorrections({ database, reader: records.reader, knows });
-  const rules = [{ ...careHomeRules, knows, corrects }, clinicalRules];
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
   return {
     ...policy,
@@ -141,7 +147,7 @@ export function furnish(
     pastPatients: createPastPatients(database),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
-    intake: createIntake({ ...both, outbox, escalations, gate, rules, base: bases.fhir }),
+    intake: createIntake({ ...both, outbox, escalations, gate, rules: rulesOn(both), base: bases.fhir }),
     jobs: createJobs(database, now),
     acute: { ...both, outbox, organisationOf: policy.directory.organisationOf },
   };

@@ -9,7 +9,7 @@ const IN_HOSPITAL = `select from consent.relationship l join locator.organisatio
   where l.person = r.person and l.kind = 'encounter' and l.starts >= e.taken and l.starts <= now() and l.ends is null`;
 
 // Due is what has waited long enough, and what nobody of those told last can answer: refused, undeliverable, or declined.
-const DUE = `select e.escalation, e.record, r.person, e.home, e.taken, e.steps, e.rung, e.round, e.late, now() as now,
+const DUE = `select e.escalation, e.record, r.person, e.home, e.taken, e.band, e.steps, e.quiet, e.rung, e.round, e.late, now() as now,
     exists (select from carehome.vital_set l where l.record = e.record and l.taken > e.taken and l.complete) as overtaken
   from carehome.escalation e join locator.record r using (record)
   where e.state = 'open' and not exists (${IN_HOSPITAL}) and (e.next_at <= now() or (e.rung > 0

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { quiet } from './quiet.ts';
 
 const seconds = z.int().min(1).max(limits.answerWithinSecondsMax);
 
@@ -13,6 +14,8 @@ export const step = z.strictObject({
   to: told,
   answerWithinSeconds: seconds,
   purpose: z.enum(['review', 'repeat']).default('review'),
+  /** They keep hours: at 5-6 they are passed over in quiet hours, and the next is told at once. */
+  keepsHours: z.boolean().default(false),
 });
 export const steps = z.array(step).max(limits.stepsMax);
 export type Step = z.output<typeof step>;
@@ -20,6 +23,6 @@ export type Step = z.output<typeof step>;
 /** The rules of a place as they are set: an escalation goes by those in force when it was opened. */
 export const ladder = z.strictObject({
   bands: z.strictObject({ 'single-3': steps, '5-6': steps, '7+': steps }),
-  terms: z.strictObject({ lateAfterSeconds: seconds, repeatWithinSeconds: seconds }),
+  terms: z.strictObject({ lateAfterSeconds: seconds, repeatWithinSeconds: seconds, quiet: quiet.optional() }),
 });
 export type Ladder = z.output<typeof ladder>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Consent, Effect, Outbox } from '@ouzel/exchange';
 import { runEffects, type Sql } from '@ouzel/runtime';
 import { limits } from '../limits.ts';
+import { IGNORES_QUIET, isQuiet, quiet } from './quiet.ts';
 import { type Step, steps } from './rules.ts';
 
 export interface LadderOptions {
@@ -16,7 +17,9 @@ export interface Due {
   person: string;
   home: string;
   taken: Date;
+  band: string;
   steps: unknown;
+  quiet: unknown;
   rung: number;
   round: number;
   late: boolean;
@@ -36,6 +39,12 @@ const SETTLE = `update carehome.escalation set state = $2, settled_at = now() wh
 // Who did not answer in time is relieved: their Task says so.
 const OVERDUE = `update carehome.step set state = 'failed', reason = coalesce(reason, 'not answered in time'), version = version + 1, updated = now()
   where escalation = $1 and state = 'requested'`;
+
+/** Whoever keeps hours is not there now; at the worst bands they are called all the same. */
+function passedOver({ keepsHours }: Step, { band, quiet: kept, now }: Due): boolean {
+  const hours = quiet.nullable().parse(kept);
+  return keepsHours && hours !== null && !IGNORES_QUIET.includes(band) && isQuiet(now, hours);
+}
 
 async function toldBy(sql: Sql, { to }: Step, { person, home }: Due): Promise<string[]> {
   if ('organisation' in to) return [to.organisation];
@@ -107,7 +116,7 @@ export async function takeStep(sql: Sql, options: LadderOptions, due: Due): Prom
   }
   const step = steps.parse(due.steps)[due.rung];
   if (step === undefined) return giveUp(sql, options, due);
-  const told = await toldBy(sql, step, due);
+  const told = passedOver(step, due) ? [] : await toldBy(sql, step, due);
   const dueAt = new Date(due.now.getTime() + step.answerWithinSeconds * 1_000);
   if (told.length > 0) await tell(sql, options, due, { told, purpose: step.purpose, dueAt });
   // Where there is nobody to tell, the next one is told at once.

@@ -1,6 +1,7 @@
 import { type ApiRoute, fhir, formOf } from '../route.ts';
 import { answerTask } from './answer.ts';
 import { readTask, searchTasks } from './find.ts';
+import { ladderRoutes } from './ladders.ts';
 import type { TaskType } from './shown.ts';
 
 const found = (type: TaskType): ApiRoute[] => [
@@ -16,4 +17,5 @@ export const escalationRoutes = (): ApiRoute[] => [
   ...found('Task'),
   fhir('PATCH', 'Task patch', '/Task/:id', { type: 'Task', code: 'patch' }, answerTask),
   ...found('Communication'),
+  ...ladderRoutes(),
 ];
