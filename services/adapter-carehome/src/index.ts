@@ -8,5 +8,6 @@ export { news2Observation, scoreSentence } from './news2-observation.ts';
 export { parseObservation } from './observation.ts';
 export { createCorrections } from './resident/correct.ts';
 export { createKnown, SCALE_2 } from './resident/known.ts';
+export { SOFT_SIGNS } from './soft-signs.ts';
 export { careHomeRules, clinicalRules } from './rules.ts';
 export { checkUnits, checkVitalSign, measurementsOf } from './vital-signs.ts';

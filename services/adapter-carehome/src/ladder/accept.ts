@@ -2,19 +2,19 @@ import type { CompletedSet, Effect } from '@ouzel/exchange';
 import { LADDER_CHANNEL } from './channel.ts';
 
 /** From the least to the most: a position in it is how severe a band is. */
-export const BANDS = `array['0', '1-4', 'single-3', '5-6', '7+']`;
+export const BANDS = `array['0', '1-4', 'concern', 'single-3', '5-6', '7+']`;
 
 // Readings of one moment are one set, however many posts they come in: the second post raises the band or changes nothing. What a whole
 // later set has overtaken wakes nobody. A place without any ladder still gets an escalation, of the last step alone.
 const ACCEPT = (kept: string): string => `with kept as (${kept}
   ), calls as (
-    select k.* from kept k where k.band in ('single-3', '5-6', '7+') and not exists (
+    select k.* from kept k where k.band in ('concern', 'single-3', '5-6', '7+') and not exists (
       select from carehome.vital_set l where l.record = k.record and l.taken > k.taken and l.complete)
   ), opened as (
     insert into carehome.escalation (record, taken, receipt, home, band, place, ladder_version, quiet, steps, late)
     select c.record, c.taken, c.receipt, c.home, c.band, coalesce(l.place, '*'), coalesce(l.version, 0), l.terms -> 'quiet',
       case when late.late then jsonb_build_array(jsonb_build_object('to', jsonb_build_object('home', true), 'purpose', 'repeat',
-        'answerWithinSeconds', coalesce((l.terms ->> 'repeatWithinSeconds')::int, 1800))) else '[]'::jsonb end || coalesce(l.bands -> c.band, '[]'::jsonb),
+        'answerWithinSeconds', coalesce((l.terms ->> 'repeatWithinSeconds')::int, 1800))) else '[]'::jsonb end || coalesce(l.bands -> c.band, l.bands -> 'single-3', '[]'::jsonb),
       late.late
     from calls c left join lateral (select * from carehome.ladder where place in (c.home, '*') order by place = '*', version desc limit 1) l on true
     cross join lateral (select c.received - c.taken > make_interval(secs => coalesce((l.terms ->> 'lateAfterSeconds')::int, 7200)) as late) late

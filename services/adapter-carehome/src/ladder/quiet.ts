@@ -33,4 +33,4 @@ export function isQuiet(at: Date, { from, to, days, weekends }: Quiet): boolean 
 }
 
 /** Bands that quiet hours change nothing of (BEHAVIOUR 5): whoever is on the ladder is called. */
-export const IGNORES_QUIET: readonly string[] = ['7+', 'single-3'];
+export const IGNORES_QUIET: readonly string[] = ['7+', 'single-3', 'concern'];

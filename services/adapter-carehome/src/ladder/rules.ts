@@ -20,9 +20,9 @@ export const step = z.strictObject({
 export const steps = z.array(step).max(limits.stepsMax);
 export type Step = z.output<typeof step>;
 
-/** The rules of a place as they are set: an escalation goes by those in force when it was opened. */
+/** The rules of a place as they are set, those of a single 3 for soft signs without their own: an escalation goes by those in force when it was opened. */
 export const ladder = z.strictObject({
-  bands: z.strictObject({ 'single-3': steps, '5-6': steps, '7+': steps }),
+  bands: z.strictObject({ concern: steps.optional(), 'single-3': steps, '5-6': steps, '7+': steps }),
   terms: z.strictObject({ lateAfterSeconds: seconds, repeatWithinSeconds: seconds, quiet: quiet.optional() }),
 });
 export type Ladder = z.output<typeof ladder>;

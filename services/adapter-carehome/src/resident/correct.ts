@@ -6,6 +6,7 @@ import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
 import { acceptSet, type JudgedObservation } from '../accept.ts';
 import { ageAt } from '../age.ts';
+import { SOFT_SIGNS_CODE, withConcern } from '../soft-signs.ts';
 import { parseObservation } from '../observation.ts';
 
 const SETS = `select receipt, score, members, taken, band from carehome.vital_set where record = $1 and members && $2::uuid[]`;
@@ -46,6 +47,13 @@ async function membersOf({ reader }: CorrectOptions, { permit, record, changed }
     return observation === undefined ? [] : [{ id: local, observation, taken: set.taken, advice: [] }];
   });
   return { readings, score: shown.find((each) => each.local === set.score) };
+}
+
+/** The band of what is left, with the concern of staff that came with it. */
+function bandOf(scored: string | undefined, members: readonly JudgedObservation[]): { band?: string } {
+  const concern = members.some(({ observation }) => observation.code.coding?.some(({ code }) => code === SOFT_SIGNS_CODE));
+  const band = withConcern(scored, concern);
+  return band === undefined ? {} : { band };
 }
 
 const WRONG = 'All readings of this set were entered in error: it has no score any more.';
@@ -89,6 +97,7 @@ async function correctOne(options: CorrectOptions, asked: Corrected, set: SetRow
   return {
     set: {
       ...outcome,
+      ...bandOf(made?.band, right),
       receipt: set.receipt,
       members: set.members,
       taken: set.taken,
