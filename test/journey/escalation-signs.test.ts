@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answer, ask, issueOf } from '../world/api.ts';
 import { ladderOf, startEscalating, taskOf, tasksOf } from '../world/escalating.ts';
@@ -23,6 +24,28 @@ const signs = (answers: Record<string, boolean>, change: object = {}) => ({
 });
 const post = (body: object): Promise<Answer> => ask(world.fhirBase, 'QuestionnaireResponse', { token: stage.home, body });
 const receiptOf = (answer: Answer): string => /<([^>]+)>; rel="status"/.exec(answer.headers.get('link') ?? '')?.[1] ?? '';
+
+test('The example of the contract is taken', async () => {
+  const example: object = JSON.parse(
+    readFileSync(new URL('../../contracts/examples/care-homes/soft-signs.json', import.meta.url), 'utf8'),
+  );
+  const { subject, authored } = signs({});
+  const posted = await post({ ...example, subject, authored });
+  expect(posted.status).toBe(201);
+  const mine = await stage.until(async () => tasksOf(await stage.get('Task?status=requested', stage.nurse))[0]);
+  expect((await stage.answer(mine.id, 'completed', stage.nurse)).status).toBe(200);
+});
+
+test('The example of the contract is taken', async () => {
+  const example: object = JSON.parse(
+    readFileSync(new URL('../../contracts/examples/care-homes/soft-signs.json', import.meta.url), 'utf8'),
+  );
+  const { subject, authored } = signs({});
+  const posted = await post({ ...example, subject, authored });
+  expect(posted.status).toBe(201);
+  const mine = await stage.until(async () => tasksOf(await stage.get('Task?status=requested', stage.nurse))[0]);
+  expect((await stage.answer(mine.id, 'completed', stage.nurse)).status).toBe(200);
+});
 
 describe('Soft signs', () => {
   test('call whoever is on the ladder, in words, before any number does; the home is told what to do', async () => {

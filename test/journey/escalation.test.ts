@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ask } from '../world/api.ts';
+import { consentOf } from '../world/consents.ts';
 import { codeOf, ladderOf, NURSES, PRACTICE, receiptIn, SEVEN, startEscalating, taskOf, tasksOf } from '../world/escalating.ts';
 import { startWorld, type World } from '../world/world.ts';
 
@@ -31,13 +33,18 @@ describe('A score of seven or more', () => {
     expect(called.filter(({ type }) => type.coding[0]?.code === 'told')).toMatchObject([
       { valueReference: { identifier: { value: NURSES }, display: 'requested' } },
     ]);
-    expect(JSON.stringify(world.sample.twins.community.received())).toContain('news2-escalation');
+    // The notice names the Task and the resident, and says nothing of either.
+    const notice = JSON.stringify(world.sample.twins.community.received());
+    expect(notice).toContain('news2-escalation');
+    expect(notice).not.toContain('NEWS2 ');
+    const named = /Task\/[0-9a-z.]+/.exec(notice)?.[0] ?? '';
 
-    const [mine] = tasksOf(await stage.get('Task?status=requested', stage.nurse));
+    const mine = taskOf(await stage.get(named, stage.nurse));
+    expect(tasksOf(await stage.get('Task?status=requested', stage.nurse))).toEqual([mine]);
     expect(mine).toMatchObject({ status: 'requested', priority: 'stat', requester: { identifier: { value: '9OZC001' } } });
-    expect(mine?.note[0]?.text).toMatch(/^NEWS2 8 /);
-    expect((await stage.get(mine?.focus?.reference ?? '', stage.nurse)).status).toBe(200);
-    const accepted = await stage.answer(mine?.id ?? '', 'accepted', stage.nurse);
+    expect(mine.note[0]?.text).toMatch(/^NEWS2 8 /);
+    expect((await stage.get(mine.focus?.reference ?? '', stage.nurse)).status).toBe(200);
+    const accepted = await stage.answer(mine.id, 'accepted', stage.nurse);
     expect([accepted.status, taskOf(accepted).status]).toEqual([200, 'accepted']);
     expect(taskOf(accepted).owner?.display).toBe('Sade Okafor');
 
@@ -118,5 +125,25 @@ describe('A call is between the home and whom it calls', () => {
     expect((await stage.answer(mine.id, 'accepted', stage.nurse, { 'If-Match': 'W/"77"' })).status).toBe(412);
     expect(taskOf(await stage.get(`Task/${mine.id}`, stage.nurse)).status).toBe('requested');
     expect(taskOf(await stage.get(`Communication/${mine.id}`, stage.nurse)).resourceType).toBe('Communication');
+  });
+});
+
+describe('A doubt about consent', () => {
+  test('narrows what those who are called see, and stops nobody from being called', async () => {
+    const patient = world.people['careHomeResident'] ?? '';
+    const officer = await world.token('consentAdmin', 'HOPERAT');
+    const objection = consentOf(patient, 'no-share', { with: [NURSES] });
+    expect((await ask(world.fhirBase, 'Consent', { token: officer, body: objection })).status).toBe(201);
+    await stage.setLadder(ladderOf(60));
+    const find = async () => tasksOf(await stage.get('Task?status=requested', stage.nurse));
+    const before = (await find()).map(({ id }) => id);
+    const path = receiptIn(await stage.post(stage.setAt(nextTime(), SEVEN)));
+    const mine = await stage.until(async () => (await find()).find(({ id }) => !before.includes(id)));
+    const text = (await stage.get(`Task/${mine.id}`, stage.nurse)).text;
+    expect(text).toContain('Ring the home');
+    for (const hidden of [patient, 'NEWS2', 'Observation/']) expect(text).not.toContain(hidden);
+    expect((await stage.answer(mine.id, 'accepted', stage.nurse)).text).not.toContain('NEWS2');
+    const read = await receipt(path);
+    expect([read.status, read.note[0]?.text]).toEqual(['completed', expect.stringMatching(/^NEWS2 8 /)]);
   });
 });

@@ -19,6 +19,8 @@ export interface Notice {
   person?: string;
   /** The id of what they are told of. */
   about: string;
+  /** Of a Task: the record that it is in. */
+  record?: string;
   /** ODS codes. */
   destinations: readonly string[];
   occurred: Date;

@@ -48,7 +48,10 @@ function completed(judged: readonly JudgedObservation[], signs: readonly SeenSig
 export const careHomeRules: ContributionRules = {
   appliesTo: ({ kind }) => kind === 'care-home',
   check(resource, { now, update }) {
-    if (resource.resourceType === 'QuestionnaireResponse') return void checkSoftSigns(resource, { now, update });
+    if (resource.resourceType === 'QuestionnaireResponse') {
+      checkSoftSigns(resource, { now, update });
+      return;
+    }
     if (resource.resourceType !== 'Observation')
       throw new FhirError('not-allowed', 'A care home posts Observations, and soft signs as a QuestionnaireResponse.', {
         expression: ['resourceType'],

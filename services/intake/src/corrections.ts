@@ -24,7 +24,7 @@ export function correctionEffects(
   { set, told, announced, score }: Correction,
 ): Effect[] {
   const notices = told.map(({ task, organisation }) =>
-    outbox.notify({ kind: 'news2-correction', person, about: task, destinations: [organisation], occurred: now() }),
+    outbox.notify({ kind: 'news2-correction', person, record, about: task, destinations: [organisation], occurred: now() }),
   );
   const resource = { type: 'Observation', local: score?.resource.id ?? '' };
   const again =

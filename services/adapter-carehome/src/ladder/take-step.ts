@@ -90,6 +90,7 @@ async function tell(sql: Sql, options: LadderOptions, due: Due, { told, purpose,
     const notice = {
       kind: 'news2-escalation' as const,
       person: due.person,
+      record: due.record,
       about: step,
       destinations: [ods],
       occurred: due.taken,
