@@ -108,12 +108,39 @@ describe('A resident deteriorates at 3 a.m., Wi-Fi down for an hour, the first n
     const old = receiptIn(await stage.post(stage.setAt(hoursAgo(5), SEVEN)));
     const repeat = await stage.until(async () => (await stepsOf(old))[0]);
     expect([codeOf(repeat), repeat.owner?.identifier.value]).toEqual(['repeat', HOME]);
+    // The home has no inbox, and has its time all the same.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await stepsOf(old)).toHaveLength(1);
+    // That the home has read it is no review: the ladder waits for the readings, or goes on without.
+    expect((await stage.answer(repeat.id, 'accepted', stage.home)).status).toBe(200);
+    expect((await receipt(old)).status).toBe('in-progress');
     await stage.post(stage.setAt(at));
     await world.system.database.rows({ text: "update carehome.escalation set next_at = now() where state = 'open'" });
     await stage.until(async () =>
       (await receipt(old)).businessStatus?.text.includes('taken its place') === true ? true : undefined,
     );
     expect(await stepsOf(old)).toHaveLength(1);
+  });
+});
+
+describe('Readings after those that called somebody', () => {
+  test('are asked for once when they are overdue, and not where they came', async () => {
+    const { bands, terms } = ladderOf(60);
+    await stage.setLadder({ bands, terms: { ...terms, recheckWithinSeconds: 1 } });
+    await world.system.database.rows({ text: 'delete from carehome.vital_set' });
+    const path = receiptIn(await stage.post(stage.setAt(new Date(Date.now() - 15 * 60_000), SEVEN)));
+    const asked = await stage.until(async () => (await stepsOf(path)).find((each) => codeOf(each) === 'recheck'));
+    expect([asked.owner?.identifier.value, asked.status]).toEqual([HOME, 'requested']);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect((await stepsOf(path)).filter((each) => codeOf(each) === 'recheck')).toHaveLength(1);
+    // Taking readings is no review: somebody must still answer.
+    expect((await stage.answer(asked.id, 'completed', stage.home)).status).toBe(200);
+    expect((await receipt(path)).status).toBe('in-progress');
+
+    const followed = receiptIn(await stage.post(stage.setAt(new Date(Date.now() - 12 * 60_000), SEVEN)));
+    await stage.post(stage.setAt(new Date(Date.now() - 11 * 60_000)));
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect((await stepsOf(followed)).map(codeOf)).toEqual(['review']);
   });
 });
 

@@ -36,7 +36,7 @@ interface RuleStep {
 }
 interface Rules {
   bands: Record<'single-3' | '5-6' | '7+', RuleStep[]>;
-  terms: { lateAfterSeconds: number; repeatWithinSeconds: number; quiet?: object };
+  terms: { lateAfterSeconds: number; repeatWithinSeconds: number; recheckWithinSeconds?: number; quiet?: object };
 }
 
 /** A ladder of two steps: the nurses, then whoever the practice is. */

@@ -58,8 +58,12 @@ create table carehome.escalation (
   opened timestamptz not null default now(),
   next_at timestamptz not null default now(),
   settled_at timestamptz,
+  -- When the home should have taken readings again; null once it was looked at.
+  recheck_at timestamptz,
   unique (record, taken)
 );
+create index escalation_recheck on carehome.escalation (recheck_at) where recheck_at is not null;
+create index escalation_home on carehome.escalation (home);
 create index escalation_due on carehome.escalation (next_at) where state = 'open';
 
 -- Who was told. Its id is that of its Task and of its Communication.
@@ -70,7 +74,7 @@ create table carehome.step (
   rung integer not null,
   told text not null,
   -- 'nobody-acted' is the last one, to the home.
-  purpose text not null check (purpose in ('review', 'repeat', 'nobody-acted')),
+  purpose text not null check (purpose in ('review', 'repeat', 'recheck', 'nobody-acted')),
   state text not null default 'requested' check (state in ('requested', 'accepted', 'rejected', 'completed', 'cancelled', 'failed')),
   reason text,
   taken_at timestamptz not null default now(),

@@ -18,24 +18,30 @@ export interface TaskAnswer {
 }
 
 // Locks the escalation before the step, as the worker does.
-const LOCK = `select e.escalation, s.state, s.version from carehome.escalation e join carehome.step s using (escalation)
+const LOCK = `select e.escalation, s.state, s.purpose, s.version from carehome.escalation e join carehome.step s using (escalation)
   where s.step = $1 and s.told = $2 and e.record = $3 for update of e, s`;
 const ANSWER = `update carehome.step set state = $2, answered_at = coalesce(answered_at, now()), answered_by = coalesce(answered_by, $3), reason = $4,
   version = version + 1, updated = now() where step = $1`;
 // Whoever answers late still answers: the ladder ends, even where it had come to its end.
 const ACKNOWLEDGED = `update carehome.escalation set state = 'acknowledged', settled_at = now() where escalation = $1 and state in ('open', 'unanswered')`;
 const RELIEVED = `update carehome.step set state = 'cancelled', reason = 'somebody else has answered', version = version + 1, updated = now()
-  where escalation = $1 and step <> $2 and state = 'requested'`;
+  where escalation = $1 and step <> $2 and state = 'requested' and purpose <> 'recheck'`;
 const FROM: Readonly<Record<TaskAnswer['status'], readonly string[]>> = {
   accepted: ['requested', 'failed', 'cancelled'],
   rejected: ['requested', 'accepted'],
   completed: ['requested', 'accepted', 'failed', 'cancelled'],
 };
 const REOPENED = `update carehome.escalation set state = 'open', settled_at = null, next_at = now() where escalation = $1 and state = 'acknowledged'
-  and not exists (select from carehome.step s where s.escalation = $1 and s.state in ('accepted', 'completed'))`;
+  and not exists (select from carehome.step s where s.escalation = $1 and s.state in ('accepted', 'completed') and s.purpose not in ('repeat', 'recheck'))`;
 
-async function carryOut(sql: Sql, escalation: string, { step, status, by, reason }: TaskAnswer): Promise<void> {
+async function carryOut(
+  sql: Sql,
+  { escalation, purpose }: { escalation: string; purpose: string },
+  { step, status, by, reason }: TaskAnswer,
+): Promise<void> {
   await sql.rows({ name: 'carehome-answer', text: ANSWER, values: [step, status, by, reason ?? null] });
+  // That the home takes readings again is no review by anybody: the ladder goes on.
+  if (purpose === 'repeat' || purpose === 'recheck') return;
   if (status === 'rejected') {
     await sql.rows({ name: 'carehome-reopened', text: REOPENED, values: [escalation] });
     return;
@@ -49,7 +55,7 @@ export const answerStep = (database: Database, answer: TaskAnswer): Promise<Step
   database.transaction(async (sql) => {
     const { step, organisation, record, status, expected } = answer;
     const values = [step, organisation, record];
-    const [found] = await sql.rows<{ escalation: string; state: string; version: number }>({
+    const [found] = await sql.rows<{ escalation: string; state: string; purpose: string; version: number }>({
       name: 'carehome-answer-lock',
       text: LOCK,
       values,
@@ -58,7 +64,7 @@ export const answerStep = (database: Database, answer: TaskAnswer): Promise<Step
     // The same answer again is the same answer.
     const again = found.state === status;
     if (!again && (!FROM[status].includes(found.state) || (expected !== undefined && expected !== found.version))) return 'stale';
-    if (!again) await carryOut(sql, found.escalation, answer);
+    if (!again) await carryOut(sql, found, answer);
     const [row] = await stepsOf(sql, organisation, { local: step, record });
     if (row === undefined) return 'gone';
     await runEffects(sql, [answer.alongside(row)]);

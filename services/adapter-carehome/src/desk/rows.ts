@@ -13,7 +13,7 @@ export interface StepRow {
   told: string;
   receipt: string;
   score: string | null;
-  purpose: 'review' | 'repeat' | 'nobody-acted';
+  purpose: 'review' | 'repeat' | 'recheck' | 'nobody-acted';
   state: 'requested' | 'accepted' | 'rejected' | 'completed' | 'cancelled' | 'failed';
   reason: string | null;
   taken: Date;

@@ -11,15 +11,15 @@ const ACCEPT = (kept: string): string => `with kept as (${kept}
     select k.* from kept k where k.band in ('concern', 'single-3', '5-6', '7+') and not exists (
       select from carehome.vital_set l where l.record = k.record and l.taken > k.taken and l.complete)
   ), opened as (
-    insert into carehome.escalation (record, taken, receipt, home, band, place, ladder_version, quiet, steps, late)
+    insert into carehome.escalation (record, taken, receipt, home, band, place, ladder_version, quiet, steps, late, recheck_at)
     select c.record, c.taken, c.receipt, c.home, c.band, coalesce(l.place, '*'), coalesce(l.version, 0), l.terms -> 'quiet',
       case when late.late then jsonb_build_array(jsonb_build_object('to', jsonb_build_object('home', true), 'purpose', 'repeat',
         'answerWithinSeconds', coalesce((l.terms ->> 'repeatWithinSeconds')::int, 1800))) else '[]'::jsonb end || coalesce(l.bands -> c.band, l.bands -> 'single-3', '[]'::jsonb),
-      late.late
+      late.late, greatest(c.received, c.taken) + make_interval(secs => coalesce((l.terms ->> 'recheckWithinSeconds')::int, 3600))
     from calls c left join lateral (select * from carehome.ladder where place in (c.home, '*') order by place = '*', version desc limit 1) l on true
     cross join lateral (select c.received - c.taken > make_interval(secs => coalesce((l.terms ->> 'lateAfterSeconds')::int, 7200)) as late) late
     on conflict (record, taken) do update set band = excluded.band, steps = excluded.steps, quiet = excluded.quiet, rung = 0, round = escalation.round + 1, state = 'open',
-      receipt = excluded.receipt, next_at = now(), settled_at = null
+      receipt = excluded.receipt, recheck_at = excluded.recheck_at, next_at = now(), settled_at = null
     where array_position(${BANDS}, excluded.band) > array_position(${BANDS}, escalation.band)
     returning escalation
   ) select pg_notify('${LADDER_CHANNEL}', '') from opened`;

@@ -23,6 +23,12 @@ export type Step = z.output<typeof step>;
 /** The rules of a place as they are set, those of a single 3 for soft signs without their own: an escalation goes by those in force when it was opened. */
 export const ladder = z.strictObject({
   bands: z.strictObject({ concern: steps.optional(), 'single-3': steps, '5-6': steps, '7+': steps }),
-  terms: z.strictObject({ lateAfterSeconds: seconds, repeatWithinSeconds: seconds, quiet: quiet.optional() }),
+  terms: z.strictObject({
+    lateAfterSeconds: seconds,
+    repeatWithinSeconds: seconds,
+    /** How soon the home takes readings again after those that called; an hour where nothing is said. */
+    recheckWithinSeconds: seconds.optional(),
+    quiet: quiet.optional(),
+  }),
 });
 export type Ladder = z.output<typeof ladder>;

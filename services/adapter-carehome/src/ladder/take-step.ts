@@ -38,7 +38,7 @@ const NEXT = `update carehome.escalation set rung = rung + 1, next_at = $2 where
 const SETTLE = `update carehome.escalation set state = $2, settled_at = now() where escalation = $1`;
 // Who did not answer in time is relieved: their Task says so.
 const OVERDUE = `update carehome.step set state = 'failed', reason = coalesce(reason, 'not answered in time'), version = version + 1, updated = now()
-  where escalation = $1 and state = 'requested'`;
+  where escalation = $1 and state = 'requested' and purpose <> 'recheck'`;
 
 /** Whoever keeps hours is not there now; at the worst bands they are called all the same. */
 function passedOver({ keepsHours }: Step, { band, quiet: kept, now }: Due): boolean {
@@ -77,7 +77,7 @@ async function opened(sql: Sql, options: LadderOptions, due: Due, told: readonly
 
 interface Telling {
   told: readonly string[];
-  purpose: 'review' | 'repeat' | 'nobody-acted';
+  purpose: 'review' | 'repeat' | 'recheck' | 'nobody-acted';
   dueAt: Date | null;
 }
 
@@ -122,4 +122,12 @@ export async function takeStep(sql: Sql, options: LadderOptions, due: Due): Prom
   if (told.length > 0) await tell(sql, options, due, { told, purpose: step.purpose, dueAt });
   // Where there is nobody to tell, the next one is told at once.
   await sql.rows({ name: 'ladder-next', text: NEXT, values: [due.escalation, told.length > 0 ? dueAt : due.now] });
+}
+
+const RECHECKED = `update carehome.escalation set recheck_at = null where escalation = $1`;
+
+/** The home is asked, once, for the readings that should have followed. */
+export async function recheck(sql: Sql, options: LadderOptions, due: Due): Promise<void> {
+  await sql.rows({ name: 'ladder-rechecked', text: RECHECKED, values: [due.escalation] });
+  if (!due.overtaken) await tell(sql, options, due, { told: [due.home], purpose: 'recheck', dueAt: null });
 }
