@@ -76,6 +76,8 @@ export async function createResidents(database: Database, count: number, seconds
 
 const FAULTS: Readonly<Record<string, string>> = {
   'a step was taken twice': `select 1 from carehome.step group by escalation, round, rung, told having count(*) > 1`,
+  'a post that says no more called anew': `select 1 from carehome.escalation e where e.round > (select count(distinct v.band) from carehome.vital_set v
+    where v.record = e.record and v.taken = e.taken and v.band in ('concern', 'single-3', '5-6', '7+'))`,
   'a step was passed over': `select 1 from carehome.step s where s.rung > 0 and not exists (select from carehome.step b where b.escalation = s.escalation and b.round = s.round and b.rung = s.rung - 1)`,
   'somebody was told without a notice, or by two': `select 1 from carehome.step s left join sync.event v on v.local = s.step left join sync.delivery d using (event) group by s.step, s.told having count(d.delivery) <> 1 or max(d.destination) <> s.told`,
   'it ended without anybody being told': `select 1 from carehome.escalation e where e.state <> 'open' and not exists (select from carehome.step s where s.escalation = e.escalation)`,
