@@ -12,7 +12,14 @@ import {
   createRetention,
   createSurveillanceDesk,
 } from '@ouzel/audit';
-import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
+import {
+  careHomeRules,
+  clinicalRules,
+  createEscalationDesk,
+  createKnown,
+  createLadders,
+  escalations,
+} from '@ouzel/adapter-carehome';
 import {
   createAgreements,
   createBreakGlass,
@@ -94,12 +101,14 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const gate = createGate();
   const [locator, labeller] = [createLocator(database), createLabeller(database)];
   const submitter = createSubmitter(database, labeller);
-  const rules = [careHomeRules, clinicalRules];
+  const rules = [{ ...careHomeRules, knows: createKnown(database) }, clinicalRules];
   const reader = createRecordReader(database);
-  const intake = createIntake({ database, submitter, reader, locator, outbox, consent, gate, rules, base, now });
+  const intake = createIntake({ database, submitter, reader, locator, outbox, escalations, consent, gate, rules, base, now });
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
   return {
     cases: createCases({ database, now }),
+    escalations: createEscalationDesk(database),
+    ladders: createLadders(database),
     surveillance: createSurveillanceDesk(watched),
     consent,
     consents: createConsents({ database, base, now }),

@@ -8,6 +8,7 @@ import { consentOf } from '../world/consents.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Claimant, type Claimed, createClaimant, idOf } from './claimed.ts';
+import { claimsCall, isCall } from './claims-calls.ts';
 import { trailIsRead, trailIsShaped } from './claims-trail.ts';
 import { claimsMatch, claimsPix, claimsRegister } from './identity.ts';
 import { claimed, claimedAt, resources } from './statement.ts';
@@ -193,6 +194,7 @@ const furtherOf = (claim: Claimed): [string, unknown][] =>
 describe.each(resources.map((each) => [each.type, each] as const))('%s does as claimed', (type, claim) => {
   test.each(claim.interaction.map(({ code }) => code))('%s', async (code) => {
     expect(Object.keys(INTERACTIONS)).toContain(code);
+    if (isCall(type)) return claimsCall(world, type, code);
     await INTERACTIONS[code]?.(type);
   });
   const further = furtherOf(claim);

@@ -45,7 +45,9 @@ async function scores(): Promise<number[]> {
   return rows.map(({ body }) => Number(/"value(?:Integer|Quantity)":\D*(\d+)/.exec(body)?.[1]));
 }
 async function announced(): Promise<number> {
-  const [row] = await world.system.database.rows<{ n: number }>({ text: 'select count(*)::int as n from sync.event' });
+  const [row] = await world.system.database.rows<{ n: number }>({
+    text: "select count(*)::int as n from sync.event where kind = 'vital-signs'",
+  });
   return row?.n ?? 0;
 }
 

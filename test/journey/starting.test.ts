@@ -64,6 +64,7 @@ describe('npm start', () => {
       'consentAdmin',
       'gp',
       'ig',
+      'nurse',
       'patient',
       'residents',
       'subscriber',

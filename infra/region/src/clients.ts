@@ -1,5 +1,5 @@
 import type { ActingUser, PurposeOfUse } from '@ouzel/exchange';
-import { BENCH, EXCHANGE, HOSPITALS, USERS } from './organisations.ts';
+import { BENCH, COMMUNITY, EXCHANGE, HOSPITALS, USERS } from './organisations.ts';
 import type { Region } from './region.ts';
 
 /** A sample client: what it is registered for. Its keys are made at the first start. */
@@ -28,6 +28,22 @@ const READS = [
 ];
 const reads = (context: string): string => READS.map((type) => `${context}/${type}.rs`).join(' ');
 
+/** What a care home posts, and what becomes of it. */
+const HOME = `system/Observation.cu system/QuestionnaireResponse.c system/Task.rus system/Communication.rs ${reads('system')}`;
+
+function client(name: string, ods: string, scope: string, purposes: PurposeOfUse[], users: ActingUser[] = []): SampleClient {
+  const [first] = users;
+  return {
+    name,
+    clientId: `sample-${name}`,
+    ods,
+    scope,
+    purposes,
+    users,
+    ...(first === undefined ? {} : { defaultUser: first.id }),
+  };
+}
+
 /** The clients of the sample region, by the names that `npm run token -- --as` knows. */
 export function sampleClients(region: Region): SampleClient[] {
   const [hospital] = HOSPITALS;
@@ -35,24 +51,13 @@ export function sampleClients(region: Region): SampleClient[] {
   const [home, other] = region.organisations.careHomes;
   const direct: PurposeOfUse[] = ['TREAT', 'ETREAT', 'BTG'];
   const { hospitalDoctor, hospitalNurse, generalPractitioner, privacyOfficer, caldicottGuardian, consentManager } = USERS;
-  const client = (name: string, ods: string, scope: string, purposes: PurposeOfUse[], users: ActingUser[] = []): SampleClient => {
-    const [first] = users;
-    return {
-      name,
-      clientId: `sample-${name}`,
-      ods,
-      scope,
-      purposes,
-      users,
-      ...(first === undefined ? {} : { defaultUser: first.id }),
-    };
-  };
   return [
     client('clinician', hospital.ods, `user/*.rs ${reads('system')}`, direct, [hospitalDoctor, hospitalNurse]),
     client('urgent', hospital.ods, 'user/$urgent-summary', direct, [hospitalNurse]),
-    client('gp', practice.ods, `user/*.rs user/Consent.cu ${reads('system')}`, direct, [generalPractitioner]),
-    client('careHome', home.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
-    client('careHomeB', other.ods, `system/Observation.cu ${reads('system')}`, ['TREAT', 'ETREAT']),
+    client('gp', practice.ods, `user/*.rs user/Consent.cu user/Task.u ${reads('system')}`, direct, [generalPractitioner]),
+    client('careHome', home.ods, HOME, ['TREAT', 'ETREAT']),
+    client('careHomeB', other.ods, HOME, ['TREAT', 'ETREAT']),
+    client('nurse', COMMUNITY.ods, 'user/*.rs user/Task.u', direct, [USERS.communityNurse]),
     client(
       'administrator',
       EXCHANGE.ods,

@@ -7,6 +7,7 @@ export { admission, bloodResults, discharge, localNumberOf, type MessageContext,
 export type { Fault } from './http-twin.ts';
 export type { Notification } from './inbox.ts';
 export {
+  COMMUNITY,
   COUNCIL,
   COUNCILS,
   EXCHANGE,

@@ -40,10 +40,12 @@ export const COUNCIL: Organisation = COUNCILS[0];
 export const EXCHANGE: Organisation = { ods: '9OZX01', name: 'Ouse Valley Shared Care Record', kind: 'exchange' };
 /** Contributes what the load generator posts, about people of its own. */
 export const BENCH: Organisation = { ods: '9OZB01', name: 'Load Test Services', kind: 'community' };
+/** Nurses who come to care homes. */
+export const COMMUNITY: Organisation = { ods: '9OZN01', name: 'Greensand Community Health', kind: 'community' };
 const OTHERS: readonly Organisation[] = [
   ...COUNCILS,
   { ods: '9OZA01', name: 'Three Counties Ambulance Service', kind: 'ambulance' },
-  { ods: '9OZN01', name: 'Greensand Community Health', kind: 'community' },
+  COMMUNITY,
   BENCH,
   EXCHANGE,
 ];
@@ -98,6 +100,7 @@ export const USERS = {
   privacyOfficer: user(4, 'Priya Raman', 'R0001'),
   caldicottGuardian: user(5, 'Dr Owen Pryce', 'R5105'),
   consentManager: user(6, 'Joan Ferris', 'R8008'),
+  communityNurse: user(7, 'Sade Okafor', 'R8001'),
 } as const;
 
 const GP_GIVEN = ['Adaeze', 'Benedict', 'Catrin', 'Darius', 'Elspeth', 'Farida', 'Gareth', 'Hina'] as const;

@@ -169,6 +169,7 @@ describe('Clients and agreements', () => {
       'consentAdmin',
       'gp',
       'ig',
+      'nurse',
       'patient',
       'residents',
       'subscriber',

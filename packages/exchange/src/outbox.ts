@@ -14,11 +14,13 @@ export interface ExchangeEvent {
 
 /** Something that named organisations are told at once and that is no resource. Identifiers only. */
 export interface Notice {
-  kind: 'break-glass' | 'break-glass-unreviewed';
+  kind: 'break-glass' | 'break-glass-unreviewed' | 'news2-escalation' | 'news2-correction';
   /** Whom it is about, where that is known. */
   person?: string;
   /** The id of what they are told of. */
   about: string;
+  /** Of a Task: the record that it is in. */
+  record?: string;
   /** ODS codes. */
   destinations: readonly string[];
   occurred: Date;

@@ -121,8 +121,10 @@ function settleOne(item: Submitted, place: Placed, { settled, lookups, ours, now
     return { ...(before ?? nothingOf(item)), created: false };
   }
   const fresh = (): boolean =>
-    settled.outcomes.some(({ record, created, error }) => created && error === undefined && record === item.record);
-  if (item.follows === true && !fresh()) return nothingOf(item);
+    item.follows === 'change'
+      ? settled.updates.some(({ record }) => record === item.record)
+      : settled.outcomes.some(({ record, created, error }) => created && error === undefined && record === item.record);
+  if (item.follows !== undefined && !fresh()) return nothingOf(item);
   const row = rowOf(item.resource, { ...item, occurred: now, fetched: now, ours, marking: lookups.marking });
   assertCurrent(item, keyOf(row), lookups, settled.updates);
   (item.expected === undefined ? settled.inserts : settled.updates).push(row);

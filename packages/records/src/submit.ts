@@ -20,8 +20,8 @@ export interface Submitted {
   ifNoneExist?: string;
   /** `local` follows from what was posted: where it is there already, the same was posted before. */
   same?: boolean;
-  /** It follows from what it came with, and is stored only where something of that is new. */
-  follows?: boolean;
+  /** It follows from what it came with, and is stored only where something of that is new, or is changed. */
+  follows?: 'new' | 'change';
 }
 
 export interface Submission {

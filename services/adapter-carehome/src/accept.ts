@@ -1,7 +1,9 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { KnownResident } from '@ouzel/exchange';
 import { type Band, scoreNews2 } from '@ouzel/news2';
 import type { PostedObservation } from './datatypes.ts';
 import { limits } from './limits.ts';
+import { trendOf } from './resident/trend.ts';
 import { news2Observation } from './news2-observation.ts';
 import { measurementsOf } from './vital-signs.ts';
 
@@ -19,6 +21,11 @@ export interface AcceptedSet {
   scoreId?: string;
   /** The threshold that the score reaches. */
   band?: Band;
+  total?: number;
+  /** Nothing was missing from the score. */
+  complete: boolean;
+  /** Why there is no score. */
+  unscored?: string;
   /** What the home is told at once. */
   advice: string[];
   taken: Date;
@@ -27,8 +34,8 @@ export interface AcceptedSet {
 export interface AcceptOptions {
   now: Date;
   newId: () => string;
-  /** From the person's record: scale 2 only where a clinician has authorised it. */
-  spo2Scale: 1 | 2;
+  /** From the person's record. */
+  known: KnownResident;
   ageYears?: number;
 }
 
@@ -38,20 +45,22 @@ const UNSCORED: Readonly<Record<string, string[]>> = {
 };
 
 /** A set of accepted Observations of one person, completed by its score. */
-export function acceptSet(set: readonly JudgedObservation[], { now, newId, spo2Scale, ageYears }: AcceptOptions): AcceptedSet {
+export function acceptSet(set: readonly JudgedObservation[], { now, newId, known, ageYears }: AcceptOptions): AcceptedSet {
   const taken = new Date(Math.max(...set.map((each) => each.taken.getTime())));
   const late =
     now.getTime() - taken.getTime() > limits.repeatAfterMs ? ['This set is over an hour old: repeat the readings now.'] : [];
   const advice = [...set.flatMap((each) => each.advice), ...late];
   const measurements = measurementsOf(
     set.map(({ observation }) => observation),
-    spo2Scale,
+    known.spo2Scale,
   );
-  const score = scoreNews2(measurements, ageYears === undefined ? {} : { ageYears });
-  if (!score.scored) return { derived: [], advice: [...advice, ...(UNSCORED[score.why] ?? [])], taken };
+  const score = scoreNews2(measurements, { pregnant: known.pregnant, ...(ageYears === undefined ? {} : { ageYears }) });
+  if (!score.scored)
+    return { derived: [], advice: [...advice, ...(UNSCORED[score.why] ?? [])], taken, complete: false, unscored: score.why };
   const scoreId = newId();
-  const about = { id: scoreId, taken: taken.toISOString(), spo2Scale, derivedFrom: set.map(({ id }) => id) };
-  const derived = news2Observation(score, about);
+  const about = { id: scoreId, taken: taken.toISOString(), spo2Scale: known.spo2Scale, derivedFrom: set.map(({ id }) => id) };
+  const derived = news2Observation(score, { ...about, trend: trendOf(score.total, score.complete, known) });
   const told = (derived.note ?? []).map(({ text }) => text ?? '');
-  return { derived: [derived], scoreId, band: score.band, advice: [...told, ...advice], taken };
+  const { band, total, complete } = score;
+  return { derived: [derived], scoreId, band, total, complete, advice: [...told, ...advice], taken };
 }

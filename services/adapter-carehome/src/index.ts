@@ -1,5 +1,13 @@
 export { type AcceptedSet, type AcceptOptions, acceptSet, type JudgedObservation } from './accept.ts';
+export { createEscalationDesk } from './desk/desk.ts';
+export { escalations } from './ladder/escalations.ts';
+export { createLadders } from './ladder/ladders.ts';
+export { startLadder, takeDueStep } from './ladder/ladder.ts';
+export { migrations } from './migrations.ts';
 export { news2Observation, scoreSentence } from './news2-observation.ts';
 export { parseObservation } from './observation.ts';
+export { createCorrections } from './resident/correct.ts';
+export { createKnown, SCALE_2 } from './resident/known.ts';
+export { SOFT_SIGNS } from './soft-signs.ts';
 export { careHomeRules, clinicalRules } from './rules.ts';
 export { checkUnits, checkVitalSign, measurementsOf } from './vital-signs.ts';

@@ -5,4 +5,21 @@ export const limits = {
   lateMs: 48 * 3_600_000,
   /** From here a set is told to be late, milliseconds. */
   repeatAfterMs: 3_600_000,
+  /** Longest that somebody who is told may take to answer, seconds. */
+  answerWithinSecondsMax: 86_400,
+  /** Steps of a ladder. */
+  stepsMax: 10,
+  /** How often the ladder is looked at without being told, milliseconds. */
+  ladderEveryMs: 500,
+  /** Escalations of which one turn takes a step. */
+  escalationsMax: 100,
+  /** How long an organisation that was told may see the resident, hours. */
+  callOpenHours: 72,
+  /** Earlier whole sets of which the middle one is a resident's usual score; from how many on it is said. */
+  usualOfSets: 28,
+  usualSetsMin: 3,
+  /** A pregnancy that was recorded longer ago is over, weeks. */
+  pregnancyWeeksMax: 42,
+  /** Tasks that one search shows. */
+  tasksMax: 200,
 } as const;

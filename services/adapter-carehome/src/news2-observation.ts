@@ -58,7 +58,7 @@ export function scoreSentence(score: Extract<Score, { scored: true }>): string {
 /** The score as an Observation in the shape of UKCore-Observation-EarlyWarningTotalScore, derived from the set's own Observations. */
 export function news2Observation(
   score: Extract<Score, { scored: true }>,
-  about: { id: string; taken: string; spo2Scale: 1 | 2; derivedFrom: readonly string[] },
+  about: { id: string; taken: string; spo2Scale: 1 | 2; derivedFrom: readonly string[]; trend?: readonly string[] },
 ): Observation {
   const advice = score.complete || score.band !== '0' ? ADVICE[score.band] : 'Measure what is missing.';
   return {
@@ -70,7 +70,7 @@ export function news2Observation(
     subject: { reference: SUBJECT },
     effectiveDateTime: about.taken,
     valueQuantity: { ...pointsQuantity(score.total), ...(score.complete ? {} : { comparator: '>=' as const }) },
-    note: [{ text: scoreSentence(score) }, { text: advice }],
+    note: [scoreSentence(score), advice, ...(about.trend ?? [])].map((text) => ({ text })),
     derivedFrom: about.derivedFrom.map((id) => ({ reference: `Observation/${id}` })),
     component: score.parameters.map((parameter) => componentOf(parameter, about.spo2Scale)),
   };

@@ -31,7 +31,7 @@ function storedText(call: Call, { entry, permit }: Extract<Result, { entry: Stor
     location: locationOf(call.gateway.base, entry),
     etag: tagOf(entry, base32OfUuid(permit.person)),
     lastModified: new Date(entry.updated).toISOString(),
-    ...(entry.advice.length === 0 ? {} : { outcome: adviceOutcome(entry) }),
+    ...(entry.advice.length === 0 && entry.receipt === undefined ? {} : { outcome: adviceOutcome(entry) }),
   };
   const wanted = preferredReturn(call.http) === 'representation' && entry.text !== '';
   const shown = wanted && (entry.created || updated || allows(call.requester, entry.type, 'r'));

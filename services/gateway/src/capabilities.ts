@@ -1,6 +1,7 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
 import { searchParametersOf } from '@ouzel/fhir';
 import { AUDIT_PARAMETERS, AUDIT_PROFILES } from './audit-parameters.ts';
+import { TASK_PARAMETERS } from './escalation/find.ts';
 import { CONSENT_PARAMETERS } from './consent-search.ts';
 import type { ApiRoute, ClaimedType } from './route.ts';
 
@@ -11,6 +12,7 @@ export function searchParams(type: string): SearchParam[] {
   if (type === 'AuditEvent') return AUDIT_PARAMETERS;
   if (type === 'Consent') return CONSENT_PARAMETERS;
   if (type === 'Group') return [];
+  if (type === 'Task' || type === 'Communication') return TASK_PARAMETERS[type];
   const own = [...searchParametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind }));
   const common: SearchParam[] = [
     { name: '_id', type: 'token' },
@@ -35,6 +37,8 @@ function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityS
   const writes = has('create') && type !== 'Consent' ? { conditionalCreate: true } : {};
   // An event has one version, and brings nothing along.
   if (type === 'AuditEvent') return { type, supportedProfile: AUDIT_PROFILES, interaction, searchParam: searchParams(type) };
+  // What became of a call is told as it now is.
+  if (type === 'Task' || type === 'Communication') return { type, interaction, searchParam: searchParams(type) };
   const reads = has('read')
     ? {
         versioning: has('update') ? ('versioned-update' as const) : ('versioned' as const),

@@ -24,6 +24,8 @@ import type { BreakGlass } from './break-glass.ts';
 import type { Reviews } from './break-glass-review.ts';
 import type { Consents } from './consents.ts';
 import type { People } from './ig-people.ts';
+import type { Ladders } from './escalation/ladders.ts';
+import type { EscalationDesk } from './escalation/rooms.ts';
 import type { Gate, Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { Registers } from './registers.ts';
@@ -42,6 +44,8 @@ export interface Gateway {
   breakGlass: BreakGlass;
   reviews: Reviews;
   cases: Cases;
+  escalations: EscalationDesk;
+  ladders: Ladders;
   surveillance: SurveillanceDesk;
   audit: Audit;
   locator: Locator;

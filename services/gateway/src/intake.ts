@@ -32,6 +32,8 @@ export interface StoredEntry {
   /** False where a conditional create found it there. */
   created: boolean;
   advice: string[];
+  /** The id of the Task that says what becomes of it. */
+  receipt?: string | undefined;
 }
 
 export interface StoredSet {

@@ -14,6 +14,7 @@ import { capabilityStatement } from './capabilities.ts';
 import { CLINICAL_TYPES } from './clinical-types.ts';
 import { consentRoutes } from './consent-routes.ts';
 import type { Gateway } from './context.ts';
+import { escalationRoutes } from './escalation/routes.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
 import { policyRoutes } from './ig-policy.ts';
@@ -125,6 +126,7 @@ export function apiRoutes(): ApiRoute[] {
     ]),
     ...consentRoutes(),
     ...registerRoutes(),
+    ...escalationRoutes(),
     ...breakGlassRoutes(),
     ...reviewRoutes(),
     ...auditRoutes(),

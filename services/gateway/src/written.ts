@@ -2,14 +2,21 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { StoredEntry } from './intake.ts';
 
 /** What the contributor is told at once: for vital signs the score in words and what to do. */
-export function adviceOutcome({ advice, created }: Pick<StoredEntry, 'advice' | 'created'>): OperationOutcome {
+const RECEIPT = 'https://ouzel.example/fhir/StructureDefinition/receipt';
+
+export function adviceOutcome({
+  advice,
+  created,
+  receipt,
+}: Pick<StoredEntry, 'advice' | 'created' | 'receipt'>): OperationOutcome {
   const lines = advice.length > 0 ? advice : [created ? 'Stored.' : 'It is here.'];
   const issue = lines.map((diagnostics) => ({
     severity: 'information' as const,
     code: 'informational' as const,
     diagnostics,
   }));
-  return { resourceType: 'OperationOutcome', issue };
+  const extension = [{ url: RECEIPT, valueReference: { reference: `Task/${receipt}` } }];
+  return { resourceType: 'OperationOutcome', ...(receipt === undefined ? {} : { extension }), issue };
 }
 
 /** Header text is ASCII; advice is plain English, so nothing is lost. */
@@ -31,5 +38,7 @@ export function entryHeaders(base: string, entry: StoredEntry, person: string): 
     ETag: tagOf(entry, person),
     'Last-Modified': new Date(entry.updated).toUTCString(),
     ...(entry.advice.length === 0 ? {} : { 'X-Ouzel-Advice': headerText(entry.advice) }),
+    // RFC 8631: where the state of this is told.
+    ...(entry.receipt === undefined ? {} : { Link: `<${base}/Task/${entry.receipt}>; rel="status"` }),
   };
 }

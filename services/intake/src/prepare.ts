@@ -3,6 +3,8 @@ import {
   type Completed,
   type Consent,
   type ContributionRules,
+  type Correction,
+  type Escalations,
   isNumberOf,
   type Locator,
   type Outbox,
@@ -12,6 +14,7 @@ import {
 import { FhirError, isObject } from '@ouzel/fhir';
 import { localIdOf, type RecordReader, type Submitted, type Submitter } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
+import { correctedItem } from './corrections.ts';
 import { anothersPlace, namedOf, type Place, signed } from './place.ts';
 import type { Good } from './posted.ts';
 
@@ -21,6 +24,7 @@ export interface StoreOptions {
   reader: RecordReader;
   locator: Locator;
   outbox: Outbox;
+  escalations: Escalations;
   consent: Pick<Consent, 'relationship' | 'restate' | 'permission'>;
   rules: readonly ContributionRules[];
   base: string;
@@ -44,6 +48,8 @@ export interface Prepared {
   /** By their places: those that may not be stored, in a set of which each stands by itself. */
   refused: ReadonlyMap<number, FhirError>;
   completed: Completed;
+  /** Sets of which readings are changed. */
+  corrections: readonly Correction[];
 }
 
 async function placeOf({ locator, reader }: StoreOptions, { permit, good }: PersonSet, partial: boolean): Promise<Place> {
@@ -112,10 +118,39 @@ function idsFrom(set: readonly { id?: string }[]): () => string {
 }
 
 /** What the rules of its kind make of the new resources of a set. */
-function completedOf(options: StoreOptions, permit: Permit, fresh: readonly Good['resource'][]): Completed {
+async function completedOf(
+  options: StoreOptions,
+  permit: Permit,
+  record: string,
+  fresh: readonly Good['resource'][],
+): Promise<Completed> {
   const rules = options.rules.find((each) => each.appliesTo(permit.requester.organisation));
   if (fresh.length === 0 || rules === undefined) return { resources: [], advice: [], events: [] };
-  return rules.complete(fresh, { now: options.now(), newId: idsFrom(fresh), birthDate: () => birthDateOf(permit) });
+  const measured = fresh.some(({ resourceType }) => resourceType === 'Observation');
+  const known = measured ? await rules.knows?.({ person: permit.person, record }) : undefined;
+  return rules.complete(fresh, { known, now: options.now(), newId: idsFrom(fresh), birthDate: () => birthDateOf(permit) });
+}
+
+const followsFrom = (resource: Resource, place: Pick<Submitted, 'record' | 'custodian' | 'same'>): Submitted => ({
+  ...place,
+  local: resource.id ?? '',
+  resource,
+  follows: 'new',
+});
+
+/** What follows from the changes of a set to the contributor's own record. */
+async function correctionsOf(
+  options: StoreOptions,
+  permit: Permit,
+  record: string,
+  taken: readonly Good[],
+): Promise<readonly Correction[]> {
+  const mine = taken.filter(({ target }) => target?.key.record === record);
+  const rules = options.rules.find((each) => each.appliesTo(permit.requester.organisation));
+  if (mine.length === 0 || rules?.corrects === undefined) return [];
+  const changed = mine.map(({ resource }) => resource);
+  const about = { now: options.now(), newId: idsFrom(changed), birthDate: () => birthDateOf(permit) };
+  return rules.corrects({ permit, record, changed, ...about });
 }
 
 /** @throws FhirError why one of the set may not be stored, unless each stands by itself. */
@@ -134,11 +169,13 @@ export async function prepare(
   }
   const taken = good.filter((_, at) => !refused.has(at));
   const contributor = permit.requester.organisation;
-  const completed = completedOf(
+  const completed = await completedOf(
     options,
     permit,
+    record,
     taken.filter(({ target }) => target === undefined).map(({ resource }) => resource),
   );
+  const corrections = await correctionsOf(options, permit, record, taken);
   const posted = taken.map(({ resource, same, target, ifNoneExist }): Submitted => ({
     record: target?.key.record ?? record,
     local: resource.id,
@@ -149,13 +186,7 @@ export async function prepare(
     ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
   }));
   const same = look && taken.every((each) => each.same);
-  const derived = completed.resources.map((resource): Submitted => ({
-    record,
-    local: resource.id ?? '',
-    custodian,
-    resource,
-    same,
-    follows: true,
-  }));
-  return { permit, record, types, items: [...posted, ...derived], good, refused, completed };
+  const derived = completed.resources.map((resource) => followsFrom(resource, { record, custodian, same }));
+  const corrected = corrections.flatMap((each) => correctedItem(each, { record, custodian }));
+  return { permit, record, types, items: [...posted, ...derived, ...corrected], good, refused, completed, corrections };
 }

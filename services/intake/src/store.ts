@@ -1,6 +1,7 @@
 import { type Effect, type Permit, type ResourceVersion, scrPermissionOf } from '@ouzel/exchange';
 import { base32OfUuid, FhirError, isObject, resourceId } from '@ouzel/fhir';
 import { answeredBefore, isOpen, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
+import { correctionEffects } from './corrections.ts';
 import { type PersonSet, prepare, type Prepared, type StoreOptions } from './prepare.ts';
 import { oursOf } from './references.ts';
 import { relationshipsFrom } from './relationships/relationships.ts';
@@ -26,7 +27,7 @@ const POINT = `insert into locator.pointer (record, type, labels) select distinc
 
 function effectsOf(
   options: StoreOptions,
-  { permit, record, items, completed, types }: Prepared,
+  { permit, record, items, completed, types, corrections }: Prepared,
   outcomes: readonly Outcome[],
 ): Effect[] {
   // What was posted before has been told before.
@@ -42,7 +43,28 @@ function effectsOf(
   });
   const written = items.filter((_, at) => outcomes[at]?.error === undefined && (outcomes[at]?.version ?? 0) > 0);
   const permissions = permissionsOf(options, permit, written);
-  return [...points, ...events, ...permissions, ...relationshipsFrom(options.consent, permit, written, options.now())];
+  // Of a correction that came to nothing, nothing follows.
+  const changed = corrections.filter(({ score }) => written.some(({ local }) => local === score?.resource.id));
+  const corrected = changed.flatMap((each) => correctionEffects(options, permit, record, each));
+  return [
+    ...points,
+    ...events,
+    ...corrected,
+    ...setOf(options, permit, { record, completed, fresh }),
+    ...permissions,
+    ...relationshipsFrom(options.consent, permit, written, options.now()),
+  ];
+}
+
+/** Readings are noted once, with what they call for: those of which all were posted before have been. */
+function setOf(
+  { escalations }: StoreOptions,
+  { requester }: Permit,
+  { record, completed: { set }, fresh }: { record: string; completed: Prepared['completed']; fresh: ReadonlySet<string> },
+): Effect[] {
+  const members = set?.members.filter((member) => fresh.has(member)) ?? [];
+  if (set === undefined || members.length === 0) return [];
+  return [escalations.accept({ ...set, members, record, home: requester.organisation.ods })];
 }
 
 /** What documents say that the person told whoever holds them about sharing. */
@@ -75,18 +97,21 @@ function entryOf(options: StoreOptions, permit: Permit, outcome: Outcome, advice
 
 /** In the order of what was posted: what became of each. */
 function entriesOf(options: StoreOptions, prepared: Prepared, outcomes: readonly Outcome[]): StoredSet['entries'] {
-  const { permit, good, refused, completed } = prepared;
+  const { permit, good, refused, completed, corrections } = prepared;
+  const advised = [...completed.advice, ...corrections.flatMap(({ advice }) => advice)];
   const left = outcomes.values();
   let told = false;
-  return good.map(({ target }, at) => {
+  return good.map(({ target, resource }, at) => {
     const refusal = refused.get(at);
     if (refusal !== undefined) return refusal;
     const outcome = left.next().value;
     if (outcome === undefined) throw new Error('A stored resource has no outcome.');
     if (outcome.error !== undefined) return outcome.error;
-    const advice = told ? [] : [...completed.advice];
+    const entry = entryOf(options, permit, outcome, told ? [] : advised, outcome.created || target !== undefined);
+    // What a condition found was receipted with the set that it came in.
+    const receipt = told || outcome.local !== resource.id ? undefined : completed.set?.receipt;
     told = true;
-    return entryOf(options, permit, outcome, advice, outcome.created || target !== undefined);
+    return receipt === undefined ? entry : { ...entry, receipt: resourceId({ record: prepared.record, local: receipt }) };
   });
 }
 

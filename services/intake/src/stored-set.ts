@@ -13,6 +13,8 @@ const storedEntry = z.object({
   created: z.boolean(),
   /** What its contributor is told at once. */
   advice: z.array(z.string()),
+  /** Of the first of a home's readings: the id of the Task that says what becomes of them. */
+  receipt: z.string().optional(),
 });
 /** Why a resource was not stored, as it is remembered. */
 const refusedEntry = z.object({ situation: z.string(), message: z.string(), expression: z.array(z.string()) });

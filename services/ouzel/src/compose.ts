@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startMonths } from '@ouzel/audit';
 import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
 import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
+import { startLadder } from '@ouzel/adapter-carehome';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
 import { startSealer, startSurveillance } from '@ouzel/audit';
@@ -149,6 +150,8 @@ async function openWorker(
     metrics,
   });
   lifecycle.onStop('worker', () => worker.stop());
+  const ladder = await startLadder({ ...rooms, database, log });
+  lifecycle.onStop('ladder', () => ladder.stop());
   const escalation = startEscalation(rooms.breakGlass, log);
   lifecycle.onStop('escalation', () => escalation.stop());
   const surveillance = startSurveillance(rooms.watched, log);

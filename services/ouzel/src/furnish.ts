@@ -1,4 +1,12 @@
-import { careHomeRules, clinicalRules } from '@ouzel/adapter-carehome';
+import {
+  careHomeRules,
+  clinicalRules,
+  createCorrections,
+  createEscalationDesk,
+  createKnown,
+  createLadders,
+  escalations,
+} from '@ouzel/adapter-carehome';
 import { createGpSource } from '@ouzel/adapter-gp';
 import {
   createAudit,
@@ -87,6 +95,8 @@ function recordRooms(
     people: createPeople(database),
     linkReviews: createLinkReviews(database),
     permissions,
+    escalations: createEscalationDesk(database),
+    ladders: createLadders(database),
     pointers: createPointers({ database, permissions, labeller, consent, now }),
     reader: createRecordReader(database),
     writer: createRecordWriter(database, labeller),
@@ -106,6 +116,13 @@ const trailRooms = (database: Database, site: string, now: () => Date) => ({
   pastRecords: createPastReader(database),
   pastPatients: createPastPatients(database),
 });
+
+/** What is asked of whom, and what follows from what they post. */
+function rulesOn({ database, reader }: { database: Database; reader: ReturnType<typeof recordRooms>['reader'] }) {
+  const knows = createKnown(database);
+  const corrects = createCorrections({ database, reader, knows });
+  return [{ ...careHomeRules, knows, corrects }, clinicalRules];
+}
 
 /** The rooms, each on what it stands on. No door is open yet. */
 export function furnish(around: Surroundings, { database, auditDatabase }: Stores) {
@@ -140,7 +157,7 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,
     intake: heardPosts(
-      createIntake({ ...both, outbox, gate, rules: [careHomeRules, clinicalRules], base: bases.fhir }),
+      createIntake({ ...both, outbox, escalations, gate, rules: rulesOn(both), base: bases.fhir }),
       board.health,
     ),
     jobs: createJobs(database, now),

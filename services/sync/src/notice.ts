@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle, MessageHeader } from '@medplum/fhirtypes';
 import type { Effect, Notice, Organisation } from '@ouzel/exchange';
-import { base32OfUuid, systems } from '@ouzel/fhir';
+import { base32OfUuid, resourceId, systems } from '@ouzel/fhir';
 import { CHANNEL } from './channel.ts';
 import type { Claimed } from './lane.ts';
 
@@ -12,21 +12,25 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 // The relay has nothing to work out: the destinations are named, and their deliveries are there with the event.
 const NOTIFY = `with event as (
-  insert into sync.event (event, kind, person, record, resource_type, local, occurred, relayed_at) values ($1, $2, $3, $4, '${NOTICE}', $4, $5, now()) returning event
+  insert into sync.event (event, kind, person, record, resource_type, local, occurred, relayed_at) values ($1, $2, $3, $7, '${NOTICE}', $4, $5, now()) returning event
 ), delivery as (
   insert into sync.delivery (delivery, event, destination, person) select gen_random_uuid(), event, destination, $4 from event, unnest($6::text[]) destination
 ) select pg_notify('${CHANNEL}', '')`;
 
-export const noticeEffect = ({ kind, person, about, destinations, occurred }: Notice): Effect => ({
+export const noticeEffect = ({ kind, person, about, record, destinations, occurred }: Notice): Effect => ({
   name: 'sync-notify',
   text: NOTIFY,
-  values: [randomUUID(), kind, person ?? NOBODY, about, occurred, [...destinations]],
+  values: [randomUUID(), kind, person ?? NOBODY, about, occurred, [...destinations], record ?? about],
 });
 
 export const isNotice = ({ resource_type }: Claimed): boolean => resource_type === NOTICE;
 
+/** What is in a record is a Task, which whoever is told reads. */
+const taskIn = ({ record, local }: Pick<Claimed, 'record' | 'local'>): { reference: string }[] =>
+  record === null || local === null || record === local ? [] : [{ reference: `Task/${resourceId({ record, local })}` }];
+
 /** A message Bundle that says what happened and to whom by identifiers; what else there is to know is asked for by who may. */
-export function noticeBundle({ delivery, kind, subject, local, occurred }: Claimed, { ods, name }: Organisation): Buffer {
+export function noticeBundle({ delivery, kind, subject, record, local, occurred }: Claimed, { ods, name }: Organisation): Buffer {
   const about = { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${local}` } };
   const header: MessageHeader = {
     resourceType: 'MessageHeader',
@@ -34,7 +38,11 @@ export function noticeBundle({ delivery, kind, subject, local, occurred }: Claim
     eventCoding: { system: 'https://ouzel.example/fhir/CodeSystem/event', code: kind },
     destination: [{ endpoint: `urn:ods:${ods}`, name }],
     source: { endpoint: 'urn:ouzel', name: 'Ouzel' },
-    focus: [about, ...(subject === NOBODY ? [] : [{ reference: `Patient/${base32OfUuid(subject)}` }])],
+    focus: [
+      about,
+      ...taskIn({ record, local }),
+      ...(subject === NOBODY ? [] : [{ reference: `Patient/${base32OfUuid(subject)}` }]),
+    ],
   };
   const bundle: Bundle = {
     resourceType: 'Bundle',

@@ -1,6 +1,7 @@
 import type { GpEndpoint } from '@ouzel/adapter-gp';
 import {
   caseloadOf,
+  COMMUNITY,
   COUNCIL,
   EXCHANGE,
   gpRecordOf,
@@ -25,6 +26,8 @@ export interface Twins {
   council: ReceiverTwin;
   /** Where the privacy officers of the exchange and of the hospitals take notices. */
   governance: ReceiverTwin;
+  /** Where the nurses who come to care homes are called. */
+  community: ReceiverTwin;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
   inboxOf: (ods: string) => string | undefined;
 }
@@ -45,12 +48,16 @@ export async function startTwins(region: Region, samples: readonly SampleRecord[
   lifecycle.onStop('council twin', () => council.close());
   const governance = await openReceiverTwin(HOST, 0);
   lifecycle.onStop('governance twin', () => governance.close());
+  const community = await openReceiverTwin(HOST, 0);
+  lifecycle.onStop('community twin', () => community.close());
+  const inboxes: Readonly<Record<string, ReceiverTwin>> = { [COUNCIL.ods]: council, [COMMUNITY.ods]: community };
   const governed = new Set([EXCHANGE.ods, ...HOSPITALS.map(({ ods }) => ods)]);
   const gpRoot = `http://${HOST}:${gp.port}`;
   return {
     gp,
     council,
     governance,
+    community,
     gpEndpointOf: (ods) =>
       practices.has(ods)
         ? { root: `${gpRoot}/${ods}/STU3/1/gpconnect/structured/fhir`, fromAsid: EXCHANGE_ASID, toAsid: PRACTICE_ASID }
@@ -58,8 +65,8 @@ export async function startTwins(region: Region, samples: readonly SampleRecord[
     inboxOf: (ods) =>
       practices.has(ods)
         ? `${gpRoot}/${ods}/inbox`
-        : ods === COUNCIL.ods
-          ? `http://${HOST}:${council.port}/${ods}/inbox`
+        : inboxes[ods] !== undefined
+          ? `http://${HOST}:${inboxes[ods].port}/${ods}/inbox`
           : governed.has(ods)
             ? `http://${HOST}:${governance.port}/${ods}/inbox`
             : undefined,
