@@ -28,6 +28,7 @@ const LEAST: Readonly<Record<string, object>> = {
   MedicationRequest: { status: 'active', intent: 'plan', medicationCodeableConcept: { text: 'x' } },
   Condition: { code: { text: 'x' } },
   Encounter: { status: 'finished' },
+  List: { status: 'current', mode: 'snapshot', code: { coding: [{ code: '325851000000107' }] } },
   Observation: { status: 'final', code: { text: 'x' } },
   Immunization: { status: 'completed', notGiven: false, vaccineCode: { text: 'x' } },
   DiagnosticReport: { status: 'final', code: { text: 'x' } },

@@ -26,6 +26,8 @@ const WORDS: readonly unknown[] = [
   'unavailable',
   'planned',
   'male',
+  'retired',
+  'working',
   false,
 ];
 
@@ -66,7 +68,8 @@ const extensionValue = (path: string): object =>
 /** What an element needs beside it to be read at all. */
 const BESIDE: Readonly<Record<string, object>> = {
   'related.target': { type: 'has-member' },
-  'participant.period': {},
+  'entry.flag': { item: { display: 'x' } },
+  'entry.date': { item: { display: 'x' } },
   'location.status': { location: { display: 'x' } },
   'location.period': { location: { display: 'x' } },
   'practitioner.role': { actor: { display: 'x' } },

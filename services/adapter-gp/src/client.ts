@@ -73,6 +73,9 @@ function refusalOf(status: number, json: unknown): GpAnswer {
   return failure('unavailable', `The practice answered with an error (HTTP ${status}).`);
 }
 
+/** Of the translation: what was kept under another one is translated anew, though the practice sends the same. */
+const TRANSLATION = '2\n';
+
 export interface GpRequest {
   endpoint: GpEndpoint;
   requester: Requester;
@@ -117,7 +120,7 @@ export async function askGpConnect(request: GpRequest): Promise<GpAnswer> {
     return {
       ok: true,
       translated: translateRecord(json, { nhsNumber: request.nhsNumber }),
-      contentHash: createHash('sha256').update(body).digest('hex'),
+      contentHash: createHash('sha256').update(TRANSLATION).update(body).digest('hex'),
     };
   } catch {
     if (request.signal.aborted) return failure('timed-out', 'The practice did not answer in time.');

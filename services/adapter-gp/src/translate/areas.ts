@@ -10,10 +10,12 @@ import { encounterFields } from './fields/encounter.ts';
 import type { Fields } from './fields/field.ts';
 import { immunizationFields } from './fields/immunization.ts';
 import { reportFields, specimenFields } from './fields/investigation.ts';
+import { listFields } from './fields/list.ts';
 import { requestFields, statementFields } from './fields/medication.ts';
 import { observationFields } from './fields/observation.ts';
 import { patientFields } from './fields/patient.ts';
 import { procedureFields, referralFields } from './fields/service-request.ts';
+import { isConsultation, list } from './list.ts';
 import { immunization } from './immunization.ts';
 import { diagnosticReport, specimen } from './investigation.ts';
 import { medicationRequest, medicationStatement } from './medication.ts';
@@ -30,6 +32,8 @@ export interface Area {
   becomes: Resource['resourceType'];
   translate: (json: Stu3Resource, context: Context) => Resource;
   fields: Fields;
+  /** Which of the type are translated; absent: all. */
+  only?: (json: Stu3Resource) => boolean;
 }
 
 /** Each type that is translated. A type that is in neither of these tables is named as not shown. */
@@ -55,6 +59,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   Condition: { area: 'Problems', becomes: 'Condition', translate: condition, fields: conditionFields },
   Encounter: { area: 'Consultations', becomes: 'Encounter', translate: encounter, fields: encounterFields },
+  List: { area: 'Consultations', becomes: 'List', translate: list, fields: listFields, only: isConsultation },
   Observation: {
     area: 'Uncategorised data, investigations',
     becomes: 'Observation',
@@ -90,7 +95,7 @@ export const CARRIED: Readonly<Record<string, string>> = {
   Location: BY_NAME,
   HealthcareService: BY_NAME,
   RelatedPerson: BY_NAME,
-  List: 'structure of the source, its warnings are shown',
+  List: 'it says what was asked for; its warnings are shown',
   OperationOutcome: 'its warnings are shown',
 };
 

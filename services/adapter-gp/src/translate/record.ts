@@ -39,7 +39,8 @@ function reasonOf(error: unknown): string {
 function translateOne(resource: Stu3Resource, context: Context): Resource | Exclusion {
   const { resourceType: type } = resource;
   const area = AREAS[type];
-  if (area === undefined) return { type, reason: CARRIED[type] ?? REFUSED[type] ?? 'not carried over yet', count: 1 };
+  if (area === undefined || area.only?.(resource) === false)
+    return { type, reason: CARRIED[type] ?? REFUSED[type] ?? 'not carried over yet', count: 1 };
   if (resource.id === undefined) return { type, reason: 'no id, or not readable', count: 1 };
   if ((resource.modifierExtension ?? []).length > 0) return { type, reason: 'an unknown modifier extension', count: 1 };
   try {
