@@ -16,7 +16,8 @@ export function dateTime(text: string | undefined): string | undefined {
   return text !== undefined && isFhirDateTime(text) ? text : undefined;
 }
 
-const SCT_DESC_ID = 'https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-coding-sctdescid';
+/** Of the two publishers that GP Connect names, and misspelt by one system. */
+const SCT_DESC_ID = /Extension-coding-sct(desc|decs)id$/i;
 const UKCORE_DESC_ID = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CodingSCTDescId';
 
 /** A FHIR code has no space at its ends and no two in a row; what is no code even without them is left out beside its display. */
@@ -32,14 +33,16 @@ function uriOf(text: string | undefined): string | undefined {
 }
 
 export function coding(given: NonNullable<Concept['coding']>[number]): R4.Coding {
-  const described = given.extension
-    ?.find(({ url }) => url === SCT_DESC_ID)
-    ?.extension?.find(({ url }) => /descriptionid/i.test(url));
-  const id = described?.['valueId'];
-  const descId: R4.Extension[] =
-    typeof id === 'string' ? [{ url: UKCORE_DESC_ID, extension: [{ url: 'descriptionId', valueId: id }] }] : [];
+  const described = given.extension?.find(({ url }) => SCT_DESC_ID.test(url))?.extension;
+  const id = described?.find(({ url }) => /descriptionid/i.test(url))?.['valueId'];
+  const term = described?.find(({ url }) => /descriptiondisplay/i.test(url))?.['valueString'];
+  // The very words that somebody chose among those of the code.
+  const chosen: R4.Extension[] = [
+    ...(typeof id === 'string' ? [{ url: 'descriptionId', valueId: id }] : []),
+    ...(typeof term === 'string' && term !== '' ? [{ url: 'descriptionDisplay', valueString: term }] : []),
+  ];
   return defined({
-    extension: descId.length === 0 ? undefined : descId,
+    extension: chosen.length === 0 ? undefined : [{ url: UKCORE_DESC_ID, extension: chosen }],
     system: uriOf(given.system),
     version: given.version,
     code: codeOf(given.code),

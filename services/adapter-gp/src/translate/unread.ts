@@ -1,6 +1,6 @@
 import type { Exclusion } from '@ouzel/exchange';
 import { isFhirDateTime, isObject } from '@ouzel/fhir';
-import { DATATYPES, EXTENSION_VALUES } from './fields/datatypes.ts';
+import { DATATYPES, EXTENSION_VALUES, KNOWN_EXTENSIONS } from './fields/datatypes.ts';
 import { type Fields, type Kind, tailOf } from './fields/field.ts';
 import { type Context, reference } from './references.ts';
 import { reference as referenceSchema, type Stu3Resource } from './stu3.ts';
@@ -51,8 +51,16 @@ function walkValue(value: unknown, kind: Kind, path: string, walk: Walk): void {
   const known = DATATYPES[kind] ?? {};
   for (const [key, part] of Object.entries(value)) {
     const of = known[key];
-    if (of !== undefined) walkValue(part, of, path, walk);
+    if (key === 'extension') walkDatatypeExtensions(part, kind, path, walk);
+    else if (of !== undefined) walkValue(part, of, path, walk);
     else if (key !== 'id') walk.name(`${path}.${key}`, 'not carried over yet');
+  }
+}
+
+function walkDatatypeExtensions(value: unknown, kind: Kind, path: string, { name }: Walk): void {
+  for (const each of listOf(value)) {
+    const url = isObject(each) ? String(each['url']) : '';
+    if (KNOWN_EXTENSIONS[kind]?.test(url) !== true) name(`${path}.extension(${tailOf(url)})`, 'not carried over yet');
   }
 }
 

@@ -2,11 +2,11 @@ import type { Kind } from './field.ts';
 
 /** Parts of a datatype that are carried over (or say nothing), with the datatype of each; any other part is named as not shown. */
 export const DATATYPES: Readonly<Partial<Record<Kind, Readonly<Record<string, Kind>>>>> = {
-  Coding: { system: 'uri', version: 'plain', code: 'code', display: 'plain', userSelected: 'plain', extension: 'plain' },
+  Coding: { system: 'uri', version: 'plain', code: 'code', display: 'plain', userSelected: 'plain' },
   CodeableConcept: { coding: 'Coding', text: 'plain' },
-  Identifier: { use: 'plain', system: 'plain', value: 'plain', extension: 'plain' },
+  Identifier: { use: 'plain', system: 'plain', value: 'plain' },
   Period: { start: 'dateTime', end: 'dateTime' },
-  Quantity: { value: 'plain', comparator: 'plain', unit: 'plain', system: 'plain', code: 'plain', extension: 'plain' },
+  Quantity: { value: 'plain', comparator: 'plain', unit: 'plain', system: 'plain', code: 'plain' },
   Range: { low: 'Quantity', high: 'Quantity' },
   Ratio: { numerator: 'Quantity', denominator: 'Quantity' },
   Reference: { reference: 'plain', identifier: 'Identifier', display: 'plain' },
@@ -58,3 +58,10 @@ export const EXTENSION_VALUES: readonly string[] = [
   'valuePeriod',
   'valueReference',
 ];
+
+/** Extensions of a datatype that are carried over, or say nothing of the person. */
+export const KNOWN_EXTENSIONS: Readonly<Partial<Record<Kind, RegExp>>> = {
+  Coding: /Extension-coding-sct(desc|decs)id$/i,
+  Quantity: /MedicationQuantityText/,
+  Identifier: /NHSNumberVerificationStatus/,
+};
