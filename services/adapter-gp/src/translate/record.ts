@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Exclusion, Translated } from '@ouzel/exchange';
+import { isObject } from '@ouzel/fhir';
 import { z } from 'zod';
 import { AREAS, CARRIED, REFUSED } from './areas.ts';
 import { nhsNumberOf, NotTranslatable } from './elements.ts';
@@ -36,13 +37,23 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
+/** Whether a part of it says that it means something else than it seems to: such a thing is never shown without that. */
+function changesMeaning(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(changesMeaning);
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([key, each]) =>
+    key === 'modifierExtension' ? !Array.isArray(each) || each.length > 0 : key !== 'contained' && changesMeaning(each),
+  );
+}
+
 function translateOne(resource: Stu3Resource, context: Context): Resource | Exclusion {
   const { resourceType: type } = resource;
   const area = AREAS[type];
   if (area === undefined || area.only?.(resource) === false)
     return { type, reason: CARRIED[type] ?? REFUSED[type] ?? 'not carried over yet', count: 1 };
   if (resource.id === undefined) return { type, reason: 'no id, or not readable', count: 1 };
-  if ((resource.modifierExtension ?? []).length > 0) return { type, reason: 'an unknown modifier extension', count: 1 };
+  if (changesMeaning(resource)) return { type, reason: 'an unknown modifier extension', count: 1 };
+  if (resource['implicitRules'] !== undefined) return { type, reason: 'rules that are not known here', count: 1 };
   try {
     return withSecurity(resource, area.translate(resource, context));
   } catch (error) {

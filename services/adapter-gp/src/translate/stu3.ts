@@ -45,7 +45,6 @@ export const resource = z.looseObject({
   resourceType: text,
   id: text.optional(),
   extension: z.array(extension).optional(),
-  modifierExtension: z.array(extension).optional(),
   identifier: z.union([z.array(identifier), identifier]).optional(),
 });
 export type Stu3Resource = z.output<typeof resource>;
