@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isWorkload, WORKLOADS, type WorkloadName } from './workloads.ts';
 
-/** What consent and audit cost; the database grown; single rooms; `$match`; decisions, filtering and rehearsals; the audit trail. */
-const FURTHER = ['controls', 'growth', 'rooms', 'match', 'decisions', 'audit', 'trail'] as const;
+/** What consent and audit cost; the database grown; single rooms; `$match`; decisions, filtering and rehearsals; the audit trail; adapters. */
+const FURTHER = ['controls', 'growth', 'rooms', 'match', 'decisions', 'audit', 'trail', 'adapters'] as const;
 export type Further = (typeof FURTHER)[number];
 const isFurther = (name: string): name is Further => FURTHER.some((each) => each === name);
 

@@ -7,6 +7,7 @@ import { createLifecycle, createLog, type Database, openDatabase, startEmbeddedP
 import { migrateAll } from '@ouzel/ouzel';
 import { z } from 'zod';
 import { freshDatabase, openFresh } from '../world/database.ts';
+import { benchAdapters } from './adapters.ts';
 import { benchAudit } from './audit.ts';
 import { controlsCost } from './controls-cost.ts';
 import { growth } from './growth.ts';
@@ -161,6 +162,7 @@ async function main(): Promise<void> {
     ...(wants('match') ? await benchMatch(shorter) : []),
     ...(wants('decisions') ? await decisions() : []),
     ...(wants('audit') ? await audit() : []),
+    ...(wants('adapters') ? [benchAdapters()] : []),
   ];
   const all = [...rows, ...further];
   const print = (some: readonly Row[], marks?: typeof TRAIL): void => {

@@ -86,7 +86,7 @@ describe('Every R4 example that is valid is stored and read back equal in meanin
         resource,
         request: { method: 'POST', url: resource.resourceType },
       }));
-      expect(entry).toHaveLength(18);
+      expect(entry).toHaveLength(19);
       await poster.postBundle('one of each type', { resourceType: 'Bundle', type: 'transaction', entry });
     });
 

@@ -64,6 +64,7 @@ function simple(kind: string, place: string, element: ElementDefinition, resolve
     Period: () => ({ start: '2026-03-04T05:06:07Z', end: '2026-03-05' }),
     Range: () => ({ low: simple('Age', place, element, resolve), high: simple('Age', place, element, resolve) }),
     SampledData: () => ({ origin: simple('Quantity', place, element, resolve), period: 1, dimensions: 1, data: 'L 0 0' }),
+    Annotation: () => ({ text: wordOf(`${place}.text`) }),
     Attachment: () => ({ contentType: 'text/plain', language: 'en', url: `https://claims.example/${codeOf(place)}` }),
     Timing: () => ({ event: ['2026-03-04T05:06:07Z'] }),
     HumanName: () => ({ family: 'Claimed', given: ['Nora'] }),
@@ -123,6 +124,7 @@ export const filled = (filling: Filling): Filled => ({
 const APART: Readonly<Record<string, string>> = {
   'Observation.dataAbsentReason': 'Observation.value',
   'CarePlan.activity.reference': 'CarePlan.activity.detail',
+  'List.emptyReason': 'List.entry',
 };
 const choiceOf = (type: string, path: Path): string => `${type}.${path.replace(/\[.*/, '')}`;
 

@@ -1,50 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { type TranslatedRecord, translateRecord } from '@ouzel/adapter-gp';
-import { isNhsNumber } from '@ouzel/fhir';
 import { z } from 'zod';
+import { countsIn, countsOut, ownedBy } from './gp-samples.ts';
 import { faultsOf } from './r4-schema.ts';
 import { overSamples, samples } from './samples.ts';
 
-const bundle = z.looseObject({
-  entry: z.array(
-    z.looseObject({
-      resource: z.looseObject({
-        resourceType: z.string(),
-        contained: z.array(z.unknown()).optional(),
-        identifier: z
-          .union([z.array(z.looseObject({ system: z.string().optional(), value: z.string().optional() })), z.unknown()])
-          .optional(),
-      }),
-    }),
-  ),
-});
 const VALID = '9990000018';
-
-/** The number in the file's name, else the one in the body; numbers that no person can have are exchanged for one that is valid. */
-function prepare(name: string, text: string): { json: unknown; nhsNumber: string } {
-  const inName = /-(\d{10})-/.exec(name)?.[1];
-  const numbers = [...text.matchAll(/nhs-number",\s*"value":\s*"(\d{10})"/g)].map(([, number]) => number ?? '');
-  const inBody = numbers[0] ?? '';
-  const nhsNumber = inName ?? (isNhsNumber(inBody) ? inBody : VALID);
-  return { json: JSON.parse(text.replaceAll(inBody, nhsNumber)), nhsNumber };
-}
-
-function countsIn(json: unknown): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { resource } of bundle.parse(json).entry) {
-    counts[resource.resourceType] = (counts[resource.resourceType] ?? 0) + 1;
-    if (resource.resourceType === 'List')
-      for (const _each of resource.contained ?? []) counts['AllergyIntolerance'] = (counts['AllergyIntolerance'] ?? 0) + 1;
-  }
-  return counts;
-}
-
-function countsOut({ resources, excluded }: TranslatedRecord): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { resourceType } of resources) counts[resourceType] = (counts[resourceType] ?? 0) + 1;
-  for (const { type, count } of excluded) counts[type] = (counts[type] ?? 0) + count;
-  return counts;
-}
 
 function dangling(record: TranslatedRecord): string[] {
   const known = new Set(record.resources.map(({ resourceType, id }) => `${resourceType}/${id}`));
@@ -65,7 +26,7 @@ describe('GP Connect records of others', () => {
     test.each(files.map(({ name, text }) => [name, text]))(
       '%s: as many in as out and named, valid R4, no reference into nothing',
       (name, text) => {
-        const { json, nhsNumber } = prepare(name, text);
+        const { json, nhsNumber } = ownedBy(name, JSON.parse(text));
         const record = translateRecord(json, { nhsNumber });
         expect(record.wrongPatient).toBe(false);
         expect(countsOut(record)).toEqual(countsIn(json));
@@ -77,7 +38,7 @@ describe('GP Connect records of others', () => {
     test.each(files.map(({ name, text }) => [name, text]))(
       '%s: asked for somebody else, nothing of it is taken',
       (name, text) => {
-        const { json } = prepare(name, text);
+        const { json } = ownedBy(name, JSON.parse(text));
         expect(translateRecord(json, { nhsNumber: '9990000026' })).toEqual({
           wrongPatient: true,
           resources: [],
@@ -86,6 +47,15 @@ describe('GP Connect records of others', () => {
         });
       },
     );
+
+    test('a record that holds a document about somebody else is dropped whole', () => {
+      const text = files.find(({ name }) => name.startsWith('SKELLY'))?.text ?? '';
+      const stray = text.replaceAll('1234567890', VALID);
+      expect(
+        translateRecord(JSON.parse(stray), { nhsNumber: /nhs-number",\s*"value":\s*"(\d{10})"/.exec(stray)?.[1] ?? '' })
+          .wrongPatient,
+      ).toBe(true);
+    });
 
     const single = samples('gpconnect-structured-stu3/resource-edge-cases', '.json');
     test.each(single.map(({ name, text }) => [name, text]))(

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { apiRoutes, capabilityStatement } from '@ouzel/gateway';
 import { settings } from '@ouzel/ouzel';
 import { describeSettings } from '@ouzel/runtime';
+import { sourcesPage } from './source-coverage.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 
@@ -32,6 +33,7 @@ ${rows.join('\n')}
 export function generated(): { path: string; text: string }[] {
   const statement = capabilityStatement(apiRoutes(), 'https://ouzel.example/fhir/R4', 'https://ouzel.example/auth');
   return [
+    { path: join(root, 'docs', 'sources.md'), text: sourcesPage() },
     { path: join(root, 'docs', 'configuration.md'), text: configuration() },
     { path: join(root, 'contracts', 'fhir', 'CapabilityStatement.json'), text: `${JSON.stringify(statement, null, 2)}\n` },
   ];

@@ -98,9 +98,13 @@ describe('A clinician opens a shared record', () => {
 
   test('a complete search has no outcome entry, and does not ask a practice for what it cannot give', async () => {
     const before = world.sample.twins.gp.asked('9OZP001');
-    const { entry } = bundleSchema.parse((await get(`Encounter?patient=${person('story')}`)).json);
-    expect(entry.map(({ search }) => search.mode)).toEqual(['match']);
+    const modes = async (type: string): Promise<string[]> =>
+      bundleSchema.parse((await get(`${type}?patient=${person('story')}`)).json).entry.map(({ search }) => search.mode);
+    expect(await modes('Procedure')).toEqual([]);
     expect(world.sample.twins.gp.asked('9OZP001')).toBe(before);
+    // The hospital's; a practice may have one, and is asked.
+    expect(await modes('Encounter')).toEqual(['match']);
+    expect(world.sample.twins.gp.asked('9OZP001')).toBe(before + 1);
   });
 
   test('the same answer of a practice is not written again', async () => {

@@ -18,11 +18,15 @@ const PLACEHOLDER = '1234567890';
 const bundle = z.looseObject({ entry: z.array(z.looseObject({ resource: z.looseObject({ resourceType: z.string() }) })) });
 const stu3Patient = z.looseObject({
   resourceType: z.literal('Patient'),
+  id: z.string().optional(),
   identifier: z.array(z.looseObject({ system: z.string().optional(), value: z.string().optional() })),
   name: z.array(z.looseObject({ family: z.string().optional(), given: z.array(z.string()).optional() })).default([]),
   gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
   birthDate: z.string().optional(),
 });
+
+const namesOthers = (text: string, id: string | undefined): boolean =>
+  [...text.matchAll(/"reference":\s*"Patient\/([^"]+)"/g)].some(([, named]) => named !== id);
 
 function readRecord(folder: string, name: string): SampleRecord[] {
   const number = /-(\d{10})-/.exec(name)?.[1];
@@ -32,6 +36,8 @@ function readRecord(folder: string, name: string): SampleRecord[] {
   const [person] = found;
   const nhsNumber = person?.identifier.find(({ system }) => system === systems.nhsNumber)?.value;
   if (person === undefined || nhsNumber === undefined || !isNhsNumber(nhsNumber)) return [];
+  // One export holds a document about somebody else: a practice that sends such a thing is paused.
+  if (namesOthers(text, person.id)) return [];
   const [name1] = person.name;
   const patient: Patient = {
     resourceType: 'Patient',

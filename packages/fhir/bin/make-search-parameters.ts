@@ -24,6 +24,7 @@ const TYPES = [
   'QuestionnaireResponse',
   'ServiceRequest',
   'Specimen',
+  'List',
 ];
 const KINDS = ['token', 'date', 'reference', 'string', 'quantity', 'uri', 'number'];
 

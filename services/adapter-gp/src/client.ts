@@ -40,6 +40,9 @@ function parametersOf(nhsNumber: string): unknown {
       flag('includeImmunisations', 'includeNotGiven', true),
       { name: 'includeUncategorisedData' },
       { name: 'includeInvestigations' },
+      { name: 'includeConsultations' },
+      { name: 'includeReferrals' },
+      { name: 'includeDiaryEntries' },
     ],
   };
 }
@@ -60,6 +63,22 @@ const REFUSALS: Readonly<Record<string, string>> = {
   NO_PATIENT_CONSENT: 'The person has not agreed to the practice sharing this.',
   NO_ORGANISATION_CONSENT: 'The practice does not share with this organisation.',
 };
+/** What else a practice's system or the Spine says by a code (STANDARDS 2.2), for the reader. No code says that nothing is held. */
+const TROUBLES: Readonly<Record<string, string>> = {
+  PATIENT_NOT_FOUND: 'The practice did not show a record; this does not mean that it has none.',
+  NO_RECORD_FOUND: 'The practice did not show a record; this does not mean that it has none.',
+  INVALID_NHS_NUMBER: 'The practice did not accept the NHS number.',
+  INVALID_IDENTIFIER_VALUE: 'The practice did not accept the NHS number.',
+  INVALID_IDENTIFIER_SYSTEM: 'The practice did not accept the NHS number.',
+  INVALID_PATIENT_DEMOGRAPHICS: 'The practice could not match the person to its own record.',
+  ACCESS_DENIED: 'The practice did not let this user or organisation in.',
+  NO_RELATIONSHIP: 'The practice did not let this user or organisation in.',
+  ASID_CHECK_FAILED: 'The Spine does not know the exchange as a user of this practice.',
+  NOT_IMPLEMENTED: "The practice's system does not offer this.",
+  INVALID_PARAMETER: "The practice's system did not understand the question.",
+  INVALID_RESOURCE: "The practice's system did not understand the question.",
+  BAD_REQUEST: "The practice's system did not understand the question.",
+};
 
 /** A practice's refusal in our words. "Patient not found" also covers sensitive, dead and unverified people: it never means "holds nothing". */
 function refusalOf(status: number, json: unknown): GpAnswer {
@@ -68,10 +87,15 @@ function refusalOf(status: number, json: unknown): GpAnswer {
   const refused = codes.find((code) => code in REFUSALS);
   if (refused === DISSENT) return { ...failure('refused', REFUSALS[refused] ?? ''), dissent: refused };
   if (refused !== undefined) return failure('refused', REFUSALS[refused] ?? '');
-  if (codes.includes('PATIENT_NOT_FOUND'))
-    return failure('unavailable', 'The practice did not show a record; this does not mean that it has none.');
+  const trouble = codes
+    .map((code) => TROUBLES[code.replace(/^ASID_CHECK_FAILED.*/, 'ASID_CHECK_FAILED')])
+    .find((text) => text !== undefined);
+  if (trouble !== undefined) return failure('unavailable', trouble);
   return failure('unavailable', `The practice answered with an error (HTTP ${status}).`);
 }
+
+/** Of the translation: what was kept under another one is translated anew, though the practice sends the same. */
+const TRANSLATION = '2\n';
 
 export interface GpRequest {
   endpoint: GpEndpoint;
@@ -117,7 +141,7 @@ export async function askGpConnect(request: GpRequest): Promise<GpAnswer> {
     return {
       ok: true,
       translated: translateRecord(json, { nhsNumber: request.nhsNumber }),
-      contentHash: createHash('sha256').update(body).digest('hex'),
+      contentHash: createHash('sha256').update(TRANSLATION).update(body).digest('hex'),
     };
   } catch {
     if (request.signal.aborted) return failure('timed-out', 'The practice did not answer in time.');

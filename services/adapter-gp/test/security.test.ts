@@ -50,3 +50,40 @@ describe('The labels of a practice', () => {
     expect([shown, excluded.map(({ type }) => type)]).toEqual([undefined, ['Immunization']]);
   });
 });
+
+describe('What turns the meaning of a resource round', () => {
+  const plain = {
+    resourceType: 'Observation',
+    id: 'o',
+    status: 'final',
+    code: { text: 'x' },
+    subject: { reference: 'Patient/p' },
+  };
+  const shown = (resource: object) => {
+    const { entry } = record(undefined);
+    return translateRecord({ resourceType: 'Bundle', entry: [...entry.slice(0, 1), { resource }] }, { nhsNumber: NHS_NUMBER });
+  };
+  const MODIFIER = [{ url: 'urn:not', valueBoolean: true }];
+
+  test.each([
+    ['a modifier extension', { ...plain, modifierExtension: MODIFIER }],
+    ['a modifier extension of a part', { ...plain, component: [{ code: { text: 'y' }, modifierExtension: MODIFIER }] }],
+    ['rules of another place', { ...plain, implicitRules: 'urn:rules' }],
+  ])('%s: it is kept back whole, by name', (_what, resource) => {
+    const { resources, excluded } = shown(resource);
+    expect(resources.map(({ resourceType }) => resourceType)).toEqual(['Patient']);
+    expect(excluded.map(({ type, count }) => [type, count])).toEqual([['Observation', 1]]);
+  });
+
+  test('what was not given, not taken or must not be done is said to be', () => {
+    const about = { reference: 'Patient/p' };
+    const vaccine = { resourceType: 'Immunization', id: 'i', patient: about, vaccineCode: { text: 'x' }, status: 'completed' };
+    expect(shown({ ...vaccine, notGiven: true }).resources[1]).toMatchObject({ status: 'not-done' });
+    expect(shown({ ...vaccine, notGiven: false }).resources[1]).toMatchObject({ status: 'completed' });
+    expect(shown(vaccine).excluded).toEqual([{ type: 'Immunization', reason: 'notGiven is missing', count: 1 }]);
+    const medicine = { resourceType: 'MedicationStatement', id: 'm', subject: about, medicationCodeableConcept: { text: 'x' } };
+    expect(shown({ ...medicine, status: 'active', taken: 'n' }).resources[1]).toMatchObject({ status: 'not-taken' });
+    const request = { resourceType: 'ProcedureRequest', id: 'r', subject: about, status: 'suspended', intent: 'plan' };
+    expect(shown({ ...request, doNotPerform: true }).resources[1]).toMatchObject({ status: 'on-hold', doNotPerform: true });
+  });
+});

@@ -39,10 +39,13 @@ const VERSION_1 = {
 /** Since appointments and care teams are held. */
 const VERSION_2 = { ...VERSION_1, appointments: ['Appointment'], 'care-teams': ['CareTeam'] } as const satisfies DataClasses;
 
-const VERSIONS: Readonly<Record<number, DataClasses>> = { 1: VERSION_1, 2: VERSION_2 };
+/** Since the notes of consultations are held: a list is as sensitive as what is in it, but it is no type of that. */
+const VERSION_3 = { ...VERSION_2, consultations: ['List'] } as const satisfies DataClasses;
+
+const VERSIONS: Readonly<Record<number, DataClasses>> = { 1: VERSION_1, 2: VERSION_2, 3: VERSION_3 };
 
 /** Classes of the version in which new agreements are made. */
-export const DATA_CLASSES_VERSION = 2;
+export const DATA_CLASSES_VERSION = 3;
 
 /** The names of a version; an unknown version has none, so that what it names covers nothing. */
 export const dataClassNames = (version: number): string[] => Object.keys(VERSIONS[version] ?? {});

@@ -1,4 +1,4 @@
-/** A view by setting: the sections that it shows, each with the data classes (`data-classes.ts`, version 2) that stand for it here. */
+/** A view by setting: the sections that it shows, each with the data classes (`data-classes.ts`, version 3) that stand for it here. */
 type Sections = Readonly<Record<string, readonly string[]>>;
 
 const NOT_HELD: readonly string[] = [];

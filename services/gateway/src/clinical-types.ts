@@ -18,6 +18,7 @@ export const CLINICAL_TYPES = [
   'QuestionnaireResponse',
   'ServiceRequest',
   'Specimen',
+  'List',
 ] as const;
 export type ClinicalType = (typeof CLINICAL_TYPES)[number];
 

@@ -63,6 +63,7 @@ const OTHER_TARGETS = [
   'Location',
   'Medication',
   'Specimen',
+  'List',
   'Device',
   'CarePlan',
 ];

@@ -23,6 +23,7 @@ const SUBJECT_ELEMENTS: Readonly<Record<string, 'subject' | 'patient' | 'partici
   QuestionnaireResponse: 'subject',
   ServiceRequest: 'subject',
   Specimen: 'subject',
+  List: 'subject',
 };
 
 export const CONTRIBUTED_TYPES = ['Patient', ...Object.keys(SUBJECT_ELEMENTS)];

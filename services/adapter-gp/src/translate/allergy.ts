@@ -6,17 +6,17 @@ import {
   dateTime,
   defined,
   identifiers,
-  notes,
-  reference,
+  period,
   requiredConcept,
   some,
   subject,
   coded,
-  keepGpc,
   known,
-  type Context,
 } from './elements.ts';
-import { extensions } from './extension.ts';
+import { extensions, valueOf } from './extension.ts';
+import { allergyFields } from './fields/allergy.ts';
+import { keeps } from './fields/field.ts';
+import { type Context, notes, reference } from './references.ts';
 import * as stu3 from './stu3.ts';
 
 const allergy = stu3.resource.extend({
@@ -27,6 +27,8 @@ const allergy = stu3.resource.extend({
   criticality: stu3.text.optional(),
   code: stu3.concept.optional(),
   onsetDateTime: stu3.text.optional(),
+  onsetPeriod: stu3.period.optional(),
+  onsetString: stu3.text.optional(),
   assertedDate: stu3.text.optional(),
   recorder: stu3.reference.optional(),
   asserter: stu3.reference.optional(),
@@ -50,23 +52,26 @@ const allergy = stu3.resource.extend({
 const SEVERITIES = ['mild', 'moderate', 'severe'] as const;
 const ALLERGY_CATEGORIES = ['food', 'medication', 'environment', 'biologic'] as const;
 
-function reactionOf(given: NonNullable<z.output<typeof allergy>['reaction']>[number]): R4.AllergyIntoleranceReaction[] {
+type Reaction = NonNullable<z.output<typeof allergy>['reaction']>[number];
+
+const ASSOCIATED = /encounter-associatedEncounter$/;
+const keepListed = keeps(allergyFields);
+const keep = (url: string): boolean => keepListed(url) && !ASSOCIATED.test(url);
+
+function reactionOf(given: Reaction, context: Context): R4.AllergyIntoleranceReaction {
   const manifestation = concepts(given.manifestation);
   // R4 needs a manifestation; a reaction that only describes itself keeps its words there.
-  const shown = manifestation ?? (given.description === undefined ? undefined : [{ text: given.description }]);
-  if (shown === undefined) return [];
+  const shown = manifestation ?? [{ text: given.description ?? 'not recorded' }];
   const severity = SEVERITIES.find((each) => each === given.severity);
-  return [
-    defined({
-      substance: concept(given.substance),
-      manifestation: shown,
-      description: given.description,
-      onset: dateTime(given.onset),
-      severity,
-      exposureRoute: concept(given.exposureRoute),
-      note: notes(given.note),
-    }),
-  ];
+  return defined({
+    substance: concept(given.substance),
+    manifestation: shown,
+    description: given.description,
+    onset: dateTime(given.onset),
+    severity,
+    exposureRoute: concept(given.exposureRoute),
+    note: notes(given.note, context),
+  });
 }
 
 export function allergyIntolerance(json: stu3.Stu3Resource, context: Context): R4.AllergyIntolerance {
@@ -80,10 +85,11 @@ export function allergyIntolerance(json: stu3.Stu3Resource, context: Context): R
     given.clinicalStatus === undefined
       ? undefined
       : known(given.clinicalStatus, ['active', 'inactive', 'resolved'], 'clinicalStatus');
+  const associated = valueOf(given.extension, ASSOCIATED)?.valueReference;
   return defined({
     resourceType: 'AllergyIntolerance' as const,
     id: given.id,
-    extension: extensions(given.extension, keepGpc),
+    extension: extensions(given.extension, keep, context),
     identifier: identifiers(given.identifier),
     clinicalStatus: clinical === undefined ? undefined : coded('allergyintolerance-clinical', clinical),
     verificationStatus: coded('allergyintolerance-verification', verification),
@@ -95,12 +101,15 @@ export function allergyIntolerance(json: stu3.Stu3Resource, context: Context): R
         : known<'low' | 'high' | 'unable-to-assess'>(given.criticality, ['low', 'high', 'unable-to-assess'], 'criticality'),
     code: requiredConcept(given.code, 'code'),
     patient: subject,
+    encounter: reference<R4.Encounter>(associated, context),
     onsetDateTime: dateTime(given.onsetDateTime),
+    onsetPeriod: period(given.onsetPeriod),
+    onsetString: given.onsetString,
     recordedDate: dateTime(given.assertedDate),
     recorder: reference<R4.Practitioner>(given.recorder, context),
     asserter: reference<R4.Practitioner>(given.asserter, context),
     lastOccurrence: dateTime(given.lastOccurrence),
-    note: notes(given.note),
-    reaction: some((given.reaction ?? []).flatMap(reactionOf)),
+    note: notes(given.note, context),
+    reaction: some((given.reaction ?? []).map((each) => reactionOf(each, context))),
   });
 }

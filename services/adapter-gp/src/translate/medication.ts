@@ -3,63 +3,22 @@ import { z } from 'zod';
 import {
   concept,
   concepts,
-  type Context,
   dateTime,
   defined,
+  identifier,
   identifiers,
   NotTranslatable,
-  notes,
   period,
   quantity,
-  reference,
-  references,
   requiredConcept,
-  some,
   subject,
 } from './elements.ts';
 import { extensions } from './extension.ts';
+import { keeps } from './fields/field.ts';
+import { requestFields, statementFields } from './fields/medication.ts';
+import { dosage, dosagesOf } from './dosage.ts';
+import { type Context, notes, reference, references } from './references.ts';
 import * as stu3 from './stu3.ts';
-
-const dosage = z.looseObject({
-  sequence: z.int().optional(),
-  text: stu3.text.optional(),
-  patientInstruction: stu3.text.optional(),
-  additionalInstruction: z.array(stu3.concept).optional(),
-  asNeededBoolean: z.boolean().optional(),
-  route: stu3.concept.optional(),
-  doseQuantity: stu3.quantity.optional(),
-});
-/** Elements of a dosage that are carried over; any other changes the dose, so that its presence stops the translation. */
-const DOSAGE_ELEMENTS = [
-  'id',
-  'extension',
-  'sequence',
-  'text',
-  'patientInstruction',
-  'additionalInstruction',
-  'asNeededBoolean',
-  'route',
-  'doseQuantity',
-];
-
-function dosagesOf(given: readonly z.output<typeof dosage>[] | undefined): R4.Dosage[] | undefined {
-  return some(
-    (given ?? []).map((each) => {
-      const unread = Object.keys(each).find((name) => !DOSAGE_ELEMENTS.includes(name));
-      if (unread !== undefined) throw new NotTranslatable(`dosage.${unread} is not carried over yet`);
-      const dose = quantity(each.doseQuantity);
-      return defined({
-        sequence: each.sequence,
-        text: each.text,
-        patientInstruction: each.patientInstruction,
-        additionalInstruction: concepts(each.additionalInstruction),
-        asNeededBoolean: each.asNeededBoolean,
-        route: concept(each.route),
-        doseAndRate: dose === undefined ? undefined : [{ doseQuantity: dose }],
-      });
-    }),
-  );
-}
 
 const medicine = {
   medicationReference: stu3.reference.optional(),
@@ -78,13 +37,17 @@ function drugOf(
   return requiredConcept(code.data, 'medication code');
 }
 
-const keepGpc = (url: string): boolean => /CareConnect-GPC|CareConnect-Medication/i.test(url);
-
 const statement = stu3.resource.extend({
   ...medicine,
   basedOn: z.array(stu3.reference).optional(),
   status: stu3.text.optional(),
   taken: stu3.text.optional(),
+  context: stu3.reference.optional(),
+  category: stu3.concept.optional(),
+  informationSource: stu3.reference.optional(),
+  derivedFrom: z.array(stu3.reference).optional(),
+  reasonNotTaken: z.array(stu3.concept).optional(),
+  reasonReference: z.array(stu3.reference).optional(),
   effectiveDateTime: stu3.text.optional(),
   effectivePeriod: stu3.period.optional(),
   dateAsserted: stu3.text.optional(),
@@ -108,17 +71,23 @@ export function medicationStatement(json: stu3.Stu3Resource, context: Context): 
   return defined({
     resourceType: 'MedicationStatement' as const,
     id: given.id,
-    extension: extensions(given.extension, keepGpc),
+    extension: extensions(given.extension, keeps(statementFields), context),
     identifier: identifiers(given.identifier),
     basedOn: references<R4.MedicationRequest>(given.basedOn, context),
     status: statementStatus(given),
+    statusReason: concepts(given.reasonNotTaken),
+    category: concept(given.category),
     medicationCodeableConcept: drugOf(given, context),
     subject,
+    context: reference<R4.Encounter>(given.context, context),
     effectiveDateTime: dateTime(given.effectiveDateTime),
     effectivePeriod: period(given.effectivePeriod),
     dateAsserted: dateTime(given.dateAsserted),
+    informationSource: reference<R4.Practitioner>(given.informationSource, context),
+    derivedFrom: references<R4.Observation>(given.derivedFrom, context),
     reasonCode: concepts(given.reasonCode),
-    note: notes(given.note),
+    reasonReference: references<R4.Condition>(given.reasonReference, context),
+    note: notes(given.note, context),
     dosage: dosagesOf(given.dosage),
   });
 }
@@ -130,6 +99,10 @@ const request = stu3.resource.extend({
   status: stu3.text.optional(),
   intent: stu3.text.optional(),
   priority: stu3.text.optional(),
+  context: stu3.reference.optional(),
+  category: stu3.concept.optional(),
+  supportingInformation: z.array(stu3.reference).optional(),
+  reasonReference: z.array(stu3.reference).optional(),
   authoredOn: stu3.text.optional(),
   recorder: stu3.reference.optional(),
   requester: z.looseObject({ agent: stu3.reference.optional() }).optional(),
@@ -148,13 +121,15 @@ const request = stu3.resource.extend({
   priorPrescription: stu3.reference.optional(),
 });
 
+const one = <Item>(item: Item | undefined): Item[] | undefined => (item === undefined ? undefined : [item]);
+
 const REQUEST_STATUSES = ['active', 'on-hold', 'cancelled', 'completed', 'stopped', 'draft', 'unknown'] as const;
 const INTENTS = ['proposal', 'plan', 'order', 'instance-order'] as const;
 
 /** GP systems often write the quantity as words ("28 tablet") in an extension; the words are kept on the quantity. */
-function supplyQuantity(given: stu3.Quantity | undefined): R4.Quantity | undefined {
+function supplyQuantity(given: stu3.Quantity | undefined, context: Context): R4.Quantity | undefined {
   const number = quantity(given);
-  const words = extensions(given?.extension, (url) => /MedicationQuantityText/.test(url));
+  const words = extensions(given?.extension, (url) => /MedicationQuantityText/.test(url), context);
   return number === undefined && words === undefined ? undefined : defined({ extension: words, ...number });
 }
 
@@ -166,7 +141,7 @@ function dispenseOf(
   return defined({
     validityPeriod: period(given.validityPeriod),
     numberOfRepeatsAllowed: given.numberOfRepeatsAllowed,
-    quantity: supplyQuantity(given.quantity),
+    quantity: supplyQuantity(given.quantity, context),
     expectedSupplyDuration: quantity(given.expectedSupplyDuration),
     performer: reference<R4.Organization>(given.performer, context),
   });
@@ -181,23 +156,24 @@ export function medicationRequest(json: stu3.Stu3Resource, context: Context): R4
   return defined({
     resourceType: 'MedicationRequest' as const,
     id: given.id,
-    extension: extensions(given.extension, keepGpc),
+    extension: extensions(given.extension, keeps(requestFields), context),
     identifier: identifiers(given.identifier),
     basedOn: references<R4.MedicationRequest>(given.basedOn, context),
-    groupIdentifier:
-      given.groupIdentifier?.value === undefined
-        ? undefined
-        : defined({ system: given.groupIdentifier.system, value: given.groupIdentifier.value }),
+    groupIdentifier: identifier(given.groupIdentifier),
     status,
     intent,
+    category: one(concept(given.category)),
     priority: (['routine', 'urgent', 'asap', 'stat'] as const).find((each) => each === given.priority),
     medicationCodeableConcept: drugOf(given, context),
     subject,
+    encounter: reference<R4.Encounter>(given.context, context),
+    supportingInformation: references(given.supportingInformation, context),
     authoredOn: dateTime(given.authoredOn),
     requester: reference<R4.Practitioner>(given.requester?.agent, context),
     recorder: reference<R4.Practitioner>(given.recorder, context),
     reasonCode: concepts(given.reasonCode),
-    note: notes(given.note),
+    reasonReference: references<R4.Condition>(given.reasonReference, context),
+    note: notes(given.note, context),
     dosageInstruction: dosagesOf(given.dosageInstruction),
     dispenseRequest: dispenseOf(given.dispenseRequest, context),
     priorPrescription: reference<R4.MedicationRequest>(given.priorPrescription, context),

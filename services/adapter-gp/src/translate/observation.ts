@@ -7,20 +7,15 @@ import {
   defined,
   identifiers,
   NotTranslatable,
-  notes,
   period,
   quantity,
   range,
-  reference,
-  references,
   requiredConcept,
   some,
   subject,
-  keepGpc,
   known,
-  type Context,
 } from './elements.ts';
-import { extensions } from './extension.ts';
+import { type Context, notes, reference, references } from './references.ts';
 import * as stu3 from './stu3.ts';
 
 const measured = {
@@ -40,6 +35,8 @@ const measured = {
         low: stu3.quantity.optional(),
         high: stu3.quantity.optional(),
         type: stu3.concept.optional(),
+        appliesTo: z.array(stu3.concept).optional(),
+        age: stu3.range.optional(),
         text: stu3.text.optional(),
       }),
     )
@@ -48,7 +45,10 @@ const measured = {
 const measuredObject = z.looseObject(measured);
 
 const observed = stu3.resource.extend({
+  basedOn: z.array(stu3.reference).optional(),
   status: stu3.text.optional(),
+  context: stu3.reference.optional(),
+  device: stu3.reference.optional(),
   category: z.array(stu3.concept).optional(),
   effectiveDateTime: stu3.text.optional(),
   effectivePeriod: stu3.period.optional(),
@@ -77,8 +77,15 @@ const READ_VALUES = [
 function valueOf(given: z.output<typeof measuredObject>) {
   const unread = Object.keys(given).find((name) => /^value[A-Z]/.test(name) && !READ_VALUES.includes(name));
   if (unread !== undefined) throw new NotTranslatable(`${unread} is not carried over yet`);
-  const ranges = (given.referenceRange ?? []).map(({ low, high, type, text }) =>
-    defined({ low: quantity(low), high: quantity(high), type: concept(type), text }),
+  const ranges = (given.referenceRange ?? []).map(({ low, high, type, appliesTo, age, text }) =>
+    defined({
+      low: quantity(low),
+      high: quantity(high),
+      type: concept(type),
+      appliesTo: concepts(appliesTo),
+      age: range(age),
+      text,
+    }),
   );
   const interpretation = concept(given.interpretation);
   return {
@@ -107,24 +114,29 @@ function relatedOf(given: z.output<typeof observed>, type: string, context: Cont
 export function observation(json: stu3.Stu3Resource, context: Context): R4.Observation {
   const given = observed.parse(json);
   const issued = dateTime(given.issued);
+  // R4 wants a time here: a day alone is told where it can be.
+  const day = issued !== undefined && issued.length <= 10 ? issued : undefined;
+  const timed = given.effectiveDateTime !== undefined || given.effectivePeriod !== undefined;
   return defined({
     resourceType: 'Observation' as const,
     id: given.id,
-    extension: extensions(given.extension, keepGpc),
     identifier: identifiers(given.identifier),
+    basedOn: references<R4.ServiceRequest>(given.basedOn, context),
     status: known(given.status, OBSERVATION_STATUSES, 'status'),
     category: concepts(given.category),
     code: requiredConcept(given.code, 'code'),
     subject,
-    effectiveDateTime: dateTime(given.effectiveDateTime),
+    encounter: reference<R4.Encounter>(given.context, context),
+    effectiveDateTime: dateTime(given.effectiveDateTime) ?? (timed ? undefined : day),
     effectivePeriod: period(given.effectivePeriod),
-    issued: issued !== undefined && issued.length > 10 ? issued : undefined,
+    issued: day === undefined ? issued : undefined,
     performer: references<R4.Practitioner>(given.performer, context),
     ...valueOf(given),
-    note: notes(undefined, given.comment),
+    note: notes(undefined, context, given.comment, timed && day !== undefined ? `Issued ${day}` : undefined),
     bodySite: concept(given.bodySite),
     method: concept(given.method),
     specimen: reference<R4.Specimen>(given.specimen, context),
+    device: reference<R4.Device>(given.device, context),
     hasMember: relatedOf(given, 'has-member', context),
     derivedFrom: relatedOf(given, 'derived-from', context),
     component: some(

@@ -2,27 +2,22 @@ import type * as R4 from '@medplum/fhirtypes';
 import { SUBJECT } from '@ouzel/exchange';
 import { systems } from '@ouzel/fhir';
 import { z } from 'zod';
-import { type Context, dateTime, defined, nhsNumberOf, reference, some } from './elements.ts';
+import { concept, concepts, dateTime, defined, nhsNumberOf, period, some } from './elements.ts';
+import { extensions } from './extension.ts';
+import { keeps } from './fields/field.ts';
+import { patientFields } from './fields/patient.ts';
+import { address, addressOf, contactPoint, humanName, name, oneOf, telecom } from './names.ts';
+import { type Context, reference, references } from './references.ts';
 import * as stu3 from './stu3.ts';
 
-const name = z.looseObject({
-  use: stu3.text.optional(),
-  text: stu3.text.optional(),
-  family: stu3.text.optional(),
-  given: z.array(z.string()).optional(),
-  prefix: z.array(z.string()).optional(),
-  suffix: z.array(z.string()).optional(),
-});
-const telecom = z.looseObject({ system: stu3.text.optional(), value: stu3.text.optional(), use: stu3.text.optional() });
-const address = z.looseObject({
-  use: stu3.text.optional(),
-  text: stu3.text.optional(),
-  line: z.array(z.string()).optional(),
-  city: stu3.text.optional(),
-  district: stu3.text.optional(),
-  state: stu3.text.optional(),
-  postalCode: stu3.text.optional(),
-  country: stu3.text.optional(),
+const contact = z.looseObject({
+  relationship: z.array(stu3.concept).optional(),
+  name: name.optional(),
+  telecom: z.array(telecom).optional(),
+  address: address.optional(),
+  gender: stu3.text.optional(),
+  organization: stu3.reference.optional(),
+  period: stu3.period.optional(),
 });
 const schema = stu3.resource.extend({
   active: z.boolean().optional(),
@@ -33,17 +28,27 @@ const schema = stu3.resource.extend({
   deceasedDateTime: stu3.text.optional(),
   deceasedBoolean: z.boolean().optional(),
   address: z.array(address).optional(),
+  maritalStatus: stu3.concept.optional(),
+  multipleBirthBoolean: z.boolean().optional(),
+  multipleBirthInteger: z.int().optional(),
+  contact: z.array(contact).optional(),
   generalPractitioner: z.array(stu3.reference).optional(),
   managingOrganization: stu3.reference.optional(),
 });
 
-const one = <Code extends string>(codes: readonly Code[], given: string | undefined): Code | undefined =>
-  codes.find((code) => code === given);
-const NAME_USES = ['usual', 'official', 'temp', 'nickname', 'anonymous', 'old', 'maiden'] as const;
-const ADDRESS_USES = ['home', 'work', 'temp', 'old', 'billing'] as const;
-const TELECOM_SYSTEMS = ['phone', 'fax', 'email', 'pager', 'url', 'sms', 'other'] as const;
-const TELECOM_USES = ['home', 'work', 'temp', 'old', 'mobile'] as const;
 const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
+const keep = keeps(patientFields);
+
+const contactOf = (given: z.output<typeof contact>, context: Context): R4.PatientContact =>
+  defined({
+    relationship: concepts(given.relationship),
+    name: given.name === undefined ? undefined : humanName(given.name),
+    telecom: some((given.telecom ?? []).map(contactPoint)),
+    address: given.address === undefined ? undefined : addressOf(given.address),
+    gender: oneOf(GENDERS, given.gender),
+    organization: reference<R4.Organization>(given.organization, context),
+    period: period(given.period),
+  });
 
 /** The practice's own Patient, beside the exchange's: where they disagree, both are shown. */
 export function patient(json: stu3.Stu3Resource, context: Context): R4.Patient {
@@ -52,37 +57,21 @@ export function patient(json: stu3.Stu3Resource, context: Context): R4.Patient {
   return defined({
     resourceType: 'Patient' as const,
     id: given.id,
+    extension: extensions(given.extension, keep, context),
     identifier: nhsNumber === undefined ? undefined : [{ system: systems.nhsNumber, value: nhsNumber }],
     active: given.active,
-    name: some(
-      (given.name ?? []).map((each) =>
-        defined({
-          use: one(NAME_USES, each.use),
-          text: each.text,
-          family: each.family,
-          given: each.given,
-          prefix: each.prefix,
-          suffix: each.suffix,
-        }),
-      ),
-    ),
-    telecom: some(
-      (given.telecom ?? []).map((each) =>
-        defined({ system: one(TELECOM_SYSTEMS, each.system), value: each.value, use: one(TELECOM_USES, each.use) }),
-      ),
-    ),
-    gender: one(GENDERS, given.gender),
+    name: some((given.name ?? []).map(humanName)),
+    telecom: some((given.telecom ?? []).map(contactPoint)),
+    gender: oneOf(GENDERS, given.gender),
     birthDate: dateTime(given.birthDate)?.slice(0, 10),
     deceasedDateTime: dateTime(given.deceasedDateTime),
     deceasedBoolean: given.deceasedBoolean,
-    address: some(
-      (given.address ?? []).map(({ use, text, line, city, district, state, postalCode, country }) =>
-        defined({ use: one(ADDRESS_USES, use), text, line, city, district, state, postalCode, country }),
-      ),
-    ),
-    generalPractitioner: some(
-      (given.generalPractitioner ?? []).flatMap((each) => reference<R4.Practitioner>(each, context) ?? []),
-    ),
+    address: some((given.address ?? []).map(addressOf)),
+    maritalStatus: concept(given.maritalStatus),
+    multipleBirthBoolean: given.multipleBirthBoolean,
+    multipleBirthInteger: given.multipleBirthInteger,
+    contact: some((given.contact ?? []).map((each) => contactOf(each, context))),
+    generalPractitioner: references<R4.Practitioner>(given.generalPractitioner, context),
     managingOrganization: reference<R4.Organization>(given.managingOrganization, context),
     link: [{ other: { reference: SUBJECT }, type: 'refer' as const }],
   });

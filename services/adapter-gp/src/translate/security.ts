@@ -10,14 +10,9 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 
 const labelled = z.looseObject({ meta: z.looseObject({ security: z.array(coding).optional() }).optional() });
 
-/**
- * The resource with the labels that its practice put on it (GP Connect: NOPAT, not to be told to the patient).
- * @throws z.ZodError where they cannot be read: what may be labelled is never shown as if it were not.
- */
-export function withSecurity(json: Stu3Resource, resource: Resource): Resource {
-  const labels = labelled.parse(json).meta?.security ?? [];
-  if (labels.length === 0) return resource;
-  const security = labels.map(({ system, code, display }): Coding => {
+/** The labels that a practice put on a resource, as R4 has them. @throws z.ZodError where they cannot be read */
+export function securityOf(json: Stu3Resource): Coding[] {
+  return (labelled.parse(json).meta?.security ?? []).map(({ system, code, display }): Coding => {
     const known = system === undefined ? undefined : (SYSTEMS[system] ?? system);
     return {
       ...(known === undefined ? {} : { system: known }),
@@ -25,5 +20,14 @@ export function withSecurity(json: Stu3Resource, resource: Resource): Resource {
       ...(display === undefined ? {} : { display }),
     };
   });
-  return { ...resource, meta: { ...resource.meta, security } };
+}
+
+/**
+ * The resource with the labels that its practice put on it (GP Connect: NOPAT, not to be told to the patient).
+ * @throws z.ZodError where they cannot be read: what may be labelled is never shown as if it were not.
+ */
+export function withSecurity(json: Stu3Resource, resource: Resource): Resource {
+  const security = securityOf(json);
+  if (security.length === 0) return resource;
+  return { ...resource, meta: { ...resource.meta, security: [...(resource.meta?.security ?? []), ...security] } };
 }

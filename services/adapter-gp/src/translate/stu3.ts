@@ -24,7 +24,12 @@ export const reference = z.looseObject({
   identifier: identifier.optional(),
 });
 export const period = z.looseObject({ start: text.optional(), end: text.optional() });
-export const annotation = z.looseObject({ text: text.optional(), time: text.optional() });
+export const annotation = z.looseObject({
+  text: text.optional(),
+  time: text.optional(),
+  authorString: text.optional(),
+  authorReference: reference.optional(),
+});
 export const quantity = z.looseObject({
   value: z.number().optional(),
   comparator: z.enum(['<', '<=', '>=', '>']).optional(),
@@ -34,19 +39,20 @@ export const quantity = z.looseObject({
   extension: z.array(extension).optional(),
 });
 export const range = z.looseObject({ low: quantity.optional(), high: quantity.optional() });
+export const ratio = z.looseObject({ numerator: quantity.optional(), denominator: quantity.optional() });
 
 export const resource = z.looseObject({
   resourceType: text,
   id: text.optional(),
   extension: z.array(extension).optional(),
-  modifierExtension: z.array(extension).optional(),
   identifier: z.union([z.array(identifier), identifier]).optional(),
 });
 export type Stu3Resource = z.output<typeof resource>;
 
 export const bundle = z.looseObject({
   resourceType: z.literal('Bundle'),
-  entry: z.array(z.looseObject({ resource: resource.optional() })).default([]),
+  // Each resource is read on its own: one that cannot be read takes nothing else with it.
+  entry: z.array(z.looseObject({ resource: z.unknown().optional() })).default([]),
 });
 
 export type Coding = z.output<typeof coding>;
@@ -55,4 +61,6 @@ export type Reference = z.output<typeof reference>;
 export type Quantity = z.output<typeof quantity>;
 export type Range = z.output<typeof range>;
 export type Annotation = z.output<typeof annotation>;
+export type Ratio = z.output<typeof ratio>;
+export type Identifier = z.output<typeof identifier>;
 export type Period = z.output<typeof period>;

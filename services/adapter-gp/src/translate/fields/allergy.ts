@@ -1,0 +1,33 @@
+import { extended, type Fields, not, ofEvery, parts, to, theSubject } from './field.ts';
+
+/** CareConnect-GPC-AllergyIntolerance-1. */
+export const allergyFields: Fields = {
+  ...ofEvery,
+  'extension(Extension-CareConnect-GPC-AllergyIntoleranceEnd-1)': extended(),
+  'extension(encounter-associatedEncounter)': to('encounter', 'Extension'),
+  clinicalStatus: to('clinicalStatus'),
+  verificationStatus: to('verificationStatus'),
+  type: to('type'),
+  category: to('category'),
+  criticality: to('criticality'),
+  code: to('code', 'CodeableConcept'),
+  patient: theSubject,
+  onsetDateTime: to('onsetDateTime', 'dateTime'),
+  onsetPeriod: to('onsetPeriod', 'Period'),
+  onsetString: to('onsetString'),
+  onsetAge: not('an age is not carried over yet'),
+  onsetRange: not('a range of ages is not carried over yet'),
+  assertedDate: to('recordedDate', 'dateTime'),
+  recorder: to('recorder', 'Reference'),
+  asserter: to('asserter', 'Reference'),
+  lastOccurrence: to('lastOccurrence', 'dateTime'),
+  note: to('note', 'Annotation'),
+  reaction: parts('reaction'),
+  'reaction.substance': to('reaction.substance', 'CodeableConcept'),
+  'reaction.manifestation': to('reaction.manifestation', 'CodeableConcept'),
+  'reaction.description': to('reaction.description'),
+  'reaction.onset': to('reaction.onset', 'dateTime'),
+  'reaction.severity': to('reaction.severity'),
+  'reaction.exposureRoute': to('reaction.exposureRoute', 'CodeableConcept'),
+  'reaction.note': to('reaction.note', 'Annotation'),
+};

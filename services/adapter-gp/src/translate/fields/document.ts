@@ -1,0 +1,31 @@
+import { type Fields, not, ofEvery, parts, to, theSubject } from './field.ts';
+
+/** CareConnect-GPC-DocumentReference-1: that a document is there, and what it is. */
+export const documentFields: Fields = {
+  ...ofEvery,
+  masterIdentifier: to('masterIdentifier', 'Identifier'),
+  status: to('status'),
+  docStatus: to('docStatus'),
+  type: to('type', 'CodeableConcept'),
+  class: to('category', 'CodeableConcept'),
+  subject: theSubject,
+  created: to('content.attachment.creation', 'dateTime'),
+  indexed: to('date', 'dateTime'),
+  author: to('author', 'Reference'),
+  authenticator: to('authenticator', 'Reference'),
+  custodian: to('custodian', 'Reference'),
+  relatesTo: not('not carried over yet'),
+  description: to('description'),
+  securityLabel: to('securityLabel', 'CodeableConcept'),
+  content: parts('content'),
+  'content.attachment': to('content.attachment, but for an address of the practice’s own system', 'Attachment'),
+  'content.format': to('content.format', 'Coding'),
+  context: parts('context'),
+  'context.encounter': to('context.encounter', 'Reference'),
+  'context.event': to('context.event', 'CodeableConcept'),
+  'context.period': to('context.period', 'Period'),
+  'context.facilityType': to('context.facilityType', 'CodeableConcept'),
+  'context.practiceSetting': to('context.practiceSetting', 'CodeableConcept'),
+  'context.sourcePatientInfo': not('the subject is shown'),
+  'context.related': not('not carried over yet'),
+};

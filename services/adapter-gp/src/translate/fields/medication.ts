@@ -1,0 +1,97 @@
+import { extended, type Fields, idle, not, ofEvery, parts, to, theSubject } from './field.ts';
+
+const HOLDS = 'it would change the dose: the whole line is kept back and named';
+
+/** A dosage; what would change it and is not carried over keeps the whole line back. */
+const dosageAt = (at: string, becomes: string): Fields => ({
+  [at]: parts(becomes),
+  [`${at}.sequence`]: to(`${becomes}.sequence`),
+  [`${at}.text`]: to(`${becomes}.text`),
+  [`${at}.patientInstruction`]: to(`${becomes}.patientInstruction`),
+  [`${at}.additionalInstruction`]: to(`${becomes}.additionalInstruction`, 'CodeableConcept'),
+  [`${at}.asNeededBoolean`]: to(`${becomes}.asNeededBoolean`),
+  [`${at}.asNeededCodeableConcept`]: to(`${becomes}.asNeededCodeableConcept`, 'CodeableConcept'),
+  [`${at}.site`]: to(`${becomes}.site`, 'CodeableConcept'),
+  [`${at}.route`]: to(`${becomes}.route`, 'CodeableConcept'),
+  [`${at}.method`]: to(`${becomes}.method`, 'CodeableConcept'),
+  [`${at}.doseQuantity`]: to(`${becomes}.doseAndRate.doseQuantity`, 'Quantity'),
+  [`${at}.doseRange`]: to(`${becomes}.doseAndRate.doseRange`, 'Range'),
+  [`${at}.rateQuantity`]: to(`${becomes}.doseAndRate.rateQuantity`, 'Quantity'),
+  [`${at}.rateRange`]: to(`${becomes}.doseAndRate.rateRange`, 'Range'),
+  [`${at}.rateRatio`]: to(`${becomes}.doseAndRate.rateRatio`, 'Ratio'),
+  [`${at}.maxDosePerPeriod`]: to(`${becomes}.maxDosePerPeriod`, 'Ratio'),
+  [`${at}.maxDosePerAdministration`]: to(`${becomes}.maxDosePerAdministration`, 'Quantity'),
+  [`${at}.maxDosePerLifetime`]: to(`${becomes}.maxDosePerLifetime`, 'Quantity'),
+  [`${at}.timing`]: not(HOLDS),
+});
+
+const drug: Fields = {
+  medicationReference: to('medicationCodeableConcept: the code and words of the Medication'),
+  medicationCodeableConcept: to('medicationCodeableConcept', 'CodeableConcept'),
+};
+
+/** CareConnect-GPC-MedicationStatement-1. */
+export const statementFields: Fields = {
+  ...ofEvery,
+  ...drug,
+  ...dosageAt('dosage', 'dosage'),
+  'extension(Extension-CareConnect-GPC-PrescribingAgency-1)': extended(),
+  'extension(Extension-CareConnect-GPC-MedicationStatementLastIssueDate-1)': extended(),
+  'extension(Extension-CareConnect-MedicationStatementLastIssueDate-1)': extended(),
+  'extension(Extension-CareConnect-MedicationStatementDosageLastChanged-1)': extended(),
+  'extension(Extension-CareConnect-GPC-MedicationStatementDosageLastChanged-1)': extended(),
+  'extension(Extension-CareConnect-MedicationChangeSummary-1)': extended(),
+  basedOn: to('basedOn', 'Reference'),
+  context: to('context', 'Reference'),
+  status: to('status'),
+  taken: to('status not-taken'),
+  category: to('category', 'CodeableConcept'),
+  subject: theSubject,
+  effectiveDateTime: to('effectiveDateTime', 'dateTime'),
+  effectivePeriod: to('effectivePeriod', 'Period'),
+  dateAsserted: to('dateAsserted', 'dateTime'),
+  informationSource: to('informationSource', 'Reference'),
+  derivedFrom: to('derivedFrom', 'Reference'),
+  reasonNotTaken: to('statusReason', 'CodeableConcept'),
+  reasonCode: to('reasonCode', 'CodeableConcept'),
+  reasonReference: to('reasonReference', 'Reference'),
+  note: to('note', 'Annotation'),
+};
+
+/** CareConnect-GPC-MedicationRequest-1: the authorisation (plan) and each issue (order). */
+export const requestFields: Fields = {
+  ...ofEvery,
+  ...drug,
+  ...dosageAt('dosageInstruction', 'dosageInstruction'),
+  'extension(Extension-CareConnect-GPC-MedicationRepeatInformation-1)': extended(),
+  'extension(Extension-CareConnect-GPC-MedicationStatusReason-1)': extended(),
+  'extension(Extension-CareConnect-GPC-PrescriptionType-1)': extended(),
+  'extension(Extension-CareConnect-MedicationChangeSummary-1)': extended(),
+  basedOn: to('basedOn', 'Reference'),
+  groupIdentifier: to('groupIdentifier', 'Identifier'),
+  status: to('status'),
+  intent: to('intent'),
+  category: to('category', 'CodeableConcept'),
+  priority: to('priority'),
+  subject: theSubject,
+  context: to('encounter', 'Reference'),
+  supportingInformation: to('supportingInformation', 'Reference'),
+  authoredOn: to('authoredOn', 'dateTime'),
+  requester: parts('requester'),
+  'requester.agent': to('requester', 'Reference'),
+  'requester.onBehalfOf': not('R4 has no such element'),
+  recorder: to('recorder', 'Reference'),
+  reasonCode: to('reasonCode', 'CodeableConcept'),
+  reasonReference: to('reasonReference', 'Reference'),
+  note: to('note', 'Annotation'),
+  dispenseRequest: parts('dispenseRequest'),
+  'dispenseRequest.validityPeriod': to('dispenseRequest.validityPeriod', 'Period'),
+  'dispenseRequest.numberOfRepeatsAllowed': to('dispenseRequest.numberOfRepeatsAllowed'),
+  'dispenseRequest.quantity': to('dispenseRequest.quantity, its words in an extension', 'Quantity'),
+  'dispenseRequest.expectedSupplyDuration': to('dispenseRequest.expectedSupplyDuration', 'Quantity'),
+  'dispenseRequest.performer': to('dispenseRequest.performer', 'Reference'),
+  substitution: not('not carried over yet'),
+  priorPrescription: to('priorPrescription', 'Reference'),
+  detectedIssue: not('not carried over yet'),
+  eventHistory: idle('history of the sending system'),
+};

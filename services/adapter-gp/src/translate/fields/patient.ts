@@ -1,0 +1,33 @@
+import { extended, type Fields, not, ofEvery, parts, to } from './field.ts';
+
+/** CareConnect-GPC-Patient-1, beside the exchange's own Patient. */
+export const patientFields: Fields = {
+  ...ofEvery,
+  'extension(Extension-CareConnect-GPC-RegistrationDetails-1)': extended(),
+  'extension(Extension-CareConnect-GPC-NHSCommunication-1)': extended(),
+  'extension(Extension-CareConnect-GPC-EthnicCategory-1)': extended(),
+  identifier: to('identifier: the NHS number alone'),
+  active: to('active'),
+  name: to('name', 'HumanName'),
+  telecom: to('telecom', 'ContactPoint'),
+  gender: to('gender'),
+  birthDate: to('birthDate', 'dateTime'),
+  deceasedBoolean: to('deceasedBoolean'),
+  deceasedDateTime: to('deceasedDateTime', 'dateTime'),
+  address: to('address', 'Address'),
+  maritalStatus: to('maritalStatus', 'CodeableConcept'),
+  multipleBirthBoolean: to('multipleBirthBoolean'),
+  multipleBirthInteger: to('multipleBirthInteger'),
+  photo: not('not carried over'),
+  contact: parts('contact'),
+  'contact.relationship': to('contact.relationship', 'CodeableConcept'),
+  'contact.name': to('contact.name', 'HumanName'),
+  'contact.telecom': to('contact.telecom', 'ContactPoint'),
+  'contact.address': to('contact.address', 'Address'),
+  'contact.gender': to('contact.gender'),
+  'contact.organization': to('contact.organization', 'Reference'),
+  'contact.period': to('contact.period', 'Period'),
+  generalPractitioner: to('generalPractitioner', 'Reference'),
+  managingOrganization: to('managingOrganization', 'Reference'),
+  link: not('links of people are made by the exchange'),
+};
