@@ -16,6 +16,9 @@ export const limits = {
   sealPauseMs: 50,
   /** Events that one turn of the sealer takes. */
   sealedAtOnce: 20_000,
+  /** How much of the end of a witness file is read, bytes, and how many of its last checkpoints are tried. */
+  witnessTailBytes: 65_536,
+  witnessLines: 100,
   /** Events that one transaction of an erasure clears, and one entry of the log names. */
   erasedAtOnce: 500,
   /** Entries that an export of the log reads at once. */

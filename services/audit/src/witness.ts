@@ -1,14 +1,21 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readSync, statSync } from 'node:fs';
 import { openCheckpoint, type KeyTenure } from '@ouzel/ledger';
+import { limits } from './limits.ts';
 
 /** A file that is only added to, outside the database: each checkpoint as a line of JSON. */
 export interface Witness {
-  /** The furthest checkpoint that it holds and that a key of the log signed. It is read again where somebody else has written to it. */
-  last(keys: readonly KeyTenure[]): { size: number; root: Buffer } | undefined;
+  /** The furthest checkpoint that it holds and that a key of the log signed. What somebody else wrote to it is read too. */
+  last(keys: readonly KeyTenure[]): Seen | undefined;
   append(notes: readonly string[]): void;
 }
 
+interface Seen {
+  size: number;
+  root: Buffer;
+}
+
 const PRIVATE = 0o600;
+const NEWLINE = 10;
 
 function noteOf(line: string): string | undefined {
   try {
@@ -20,28 +27,46 @@ function noteOf(line: string): string | undefined {
   }
 }
 
+const bytesOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
+
+function part(path: string, from: number, to: number): Buffer {
+  const buffer = Buffer.alloc(to - from);
+  const file = openSync(path, 'r');
+  try {
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, from));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The furthest are the last ones; a few of them are enough, since each was held against the one before. */
+function furthest(text: string, keys: readonly KeyTenure[], before: Seen | undefined): Seen | undefined {
+  const signers = keys.map(({ key }) => key);
+  let head = before;
+  for (const line of text.split('\n').slice(-limits.witnessLines)) {
+    const opened = openCheckpoint(noteOf(line) ?? '', signers);
+    if (opened !== undefined && opened.size >= (head?.size ?? 0)) head = { size: opened.size, root: opened.root };
+  }
+  return head;
+}
+
 export function openWitness(path: string): Witness {
-  let known: { bytes: number; head: { size: number; root: Buffer } | undefined } = { bytes: -1, head: undefined };
-  const bytes = (): number => (existsSync(path) ? statSync(path).size : 0);
+  // Up to `read`, which is the end of a line, all has been looked at. The file grows for years: only what is new is read.
+  let known: { bytes: number; read: number; head: Seen | undefined } = { bytes: 0, read: 0, head: undefined };
   return {
     last(keys) {
-      const now = bytes();
-      if (now === known.bytes) return known.head;
-      const lines = now === 0 ? [] : readFileSync(path, 'utf8').split('\n');
-      const signers = keys.map(({ key }) => key);
-      let head: { size: number; root: Buffer } | undefined;
-      // The furthest are the last ones; a few of them are enough, since each was held against the one before.
-      for (const line of lines.slice(-WITNESS_LINES)) {
-        const opened = openCheckpoint(noteOf(line) ?? '', signers);
-        if (opened !== undefined && opened.size >= (head?.size ?? 0)) head = { size: opened.size, root: opened.root };
-      }
-      known = { bytes: now, head };
-      return head;
+      const bytes = bytesOf(path);
+      if (bytes === known.bytes) return known.head;
+      const { read, head } = bytes > known.bytes ? known : { read: 0, head: undefined };
+      const from = Math.max(read, bytes - limits.witnessTailBytes);
+      const added = part(path, from, bytes);
+      known = { bytes, read: from + added.lastIndexOf(NEWLINE) + 1, head: furthest(added.toString(), keys, head) };
+      return known.head;
     },
     append(notes) {
       if (notes.length === 0) return;
-      const before = bytes();
-      const whole = before === 0 || readFileSync(path).at(-1) === NEWLINE;
+      const before = bytesOf(path);
+      const whole = before === 0 || part(path, before - 1, before)[0] === NEWLINE;
       const text = notes.map((note) => `${JSON.stringify(note)}\n`).join('');
       appendFileSync(path, whole ? text : `\n${text}`, { mode: PRIVATE });
       const file = openSync(path, 'r');
@@ -50,6 +75,3 @@ export function openWitness(path: string): Witness {
     },
   };
 }
-
-const NEWLINE = 10;
-const WITNESS_LINES = 100;
