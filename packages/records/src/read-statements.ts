@@ -11,8 +11,6 @@ import type { Criteria, Paging } from './read.ts';
 import { isOfTerms, isShown } from './redact.ts';
 import { joined } from './joined-rows.ts';
 
-const COLUMNS = `r.record, r.type, r.local, r.version, (extract(epoch from r.updated) * 1000)::bigint as updated, array_to_string(r.subject_at, ',') as "subjectAt", r.body`;
-
 /** PostgreSQL keeps so much of a statement's name (https://www.postgresql.org/docs/18/limits.html, identifier length), characters. */
 const NAME_CHARS_MAX = 63;
 
@@ -82,20 +80,19 @@ function whereOf(permit: Permit, criteria: Criteria): Where {
 /** Everything that the criteria let through, by type, newest first. */
 export function readStatement(permit: Permit, criteria: Criteria): Statement {
   const { values, sql, name } = whereOf(permit, criteria);
-  const text = `select ${COLUMNS} from records.resource r where ${sql}
-    order by r.type, r.clinical_date desc, r.local limit ${limits.resourcesMax + 1}`;
-  return { ...name('read'), text: joined(text), values };
+  const from = `records.resource r where ${sql}`;
+  const text = joined({ from, order: 'r.type, r.clinical_date desc, r.local', most: String(limits.resourcesMax + 1) });
+  return { ...name('read'), text, values };
 }
-
-/** Beside each row of a page: the value that it was sorted by, and how many there are in all (-1: not counted). */
-const PAGE = ['key', 'total'];
 
 /** What rows are sorted by, and its SQL type. */
 const KEYS = { date: ['clinical_date', 'timestamptz'], updated: ['updated', 'timestamptz'], id: ['local', 'uuid'] } as const;
 
-// Of each record no more than a page can be needed, and an index has them in order: nothing more is read, and nothing wide is sorted.
+const PAGED = 'r.record, r.type, r.local, r.clinical_date, r.updated, r.version, r.subject_at, r.body';
+
+// Of each record no more than a page can be needed, and an index has them in order: nothing more is read.
 const firstOf = ({ within }: Where, order: string, most: string): string => `unnest($1::uuid[]) k(record) cross join lateral (
-    select * from records.resource r where r.record = k.record and ${within} order by ${order}, r.local limit ${most}) r`;
+    select ${PAGED} from records.resource r where r.record = k.record and ${within} order by ${order}, r.local limit ${most}) r`;
 
 // Where a resource changed since the first page, it is placed, tested and shown as it was then: nothing is shown twice or passed over. It
 // is shown only as far as policy lets its newest state be shown too.
@@ -117,17 +114,16 @@ export function pageStatement(permit: Permit, criteria: Criteria, paging: Paging
   const [direction, past] = sort.descending ? ['desc', '<'] : ['asc', '>'];
   const order = `${key} ${direction}`;
   const most = bind(count + 1);
-  const counted = total ? `(select count(*)::int from records.resource r where ${sql})` : '-1';
-  const columns = `select ${COLUMNS}, ${key}::text as key, ${counted} as total from`;
-  const end = `order by ${order}, r.record, r.local limit ${most}`;
+  const counted = total ? { total: `(select count(*)::int from records.resource r where ${sql})` } : {};
+  const page = { order: `${order}, r.record, r.local`, most, key: column, ...counted };
   if (after === undefined) {
-    const text = `${columns} ${firstOf(where, order, most)} ${end}`;
-    return { ...where.name(`page-${sort.by}-${direction}-${total}`), text: joined(text, PAGE), values };
+    const text = joined({ ...page, from: firstOf(where, order, most) });
+    return { ...where.name(`page-${sort.by}-${direction}-${total}`), text, values };
   }
   const [asOf, at, record, local] = [bind(paging.asOf), bind(after.key), bind(after.record), bind(after.local)];
   const begin = `(${key} ${past} ${at}::${type} or (${key} = ${at}::${type} and (r.record, r.local) > (${record}::uuid, ${local}::uuid)))`;
-  const text = `${columns} ${laterOf(permit, criteria, where, `${asOf}::timestamptz`)} and ${begin} ${end}`;
-  return { text: joined(text, PAGE), values };
+  const from = `${laterOf(permit, criteria, where, `${asOf}::timestamptz`)} and ${begin}`;
+  return { text: joined({ ...page, from }), values };
 }
 
 export function countStatement(permit: Permit, criteria: Criteria): Statement {
@@ -140,12 +136,12 @@ export function historyStatement(permit: Permit, type: string, key: ResourceKey,
   const { values, bind, sql, policy } = whereOf(permit, { types: [type] });
   const at = `(r.record, r.local) = (${bind(key.record)}::uuid, ${bind(key.local)}::uuid)`;
   const only = version === undefined ? '' : ` where r.version = ${bind(version)}`;
-  const text = `select ${COLUMNS} from (
+  const from = `(
     select r.record, r.type, r.local, r.version, r.updated, r.subject_at, r.body from records.resource r where ${sql} and ${at}
     union all select h.record, h.type, h.local, h.version, h.updated, h.subject_at, h.body
       from records.resource r join records.history h using (record, type, local) where ${sql} and ${at} and ${policy('h')}
-    ) r${only} order by r.version desc limit ${limits.versionsMax}`;
-  return { text: joined(text), values };
+    ) r${only}`;
+  return { text: joined({ from, order: 'r.version desc', most: String(limits.versionsMax) }), values };
 }
 
 export function referencesStatement(permit: Permit, criteria: Criteria, paths: readonly string[]): Statement {
@@ -161,10 +157,10 @@ export function referencesStatement(permit: Permit, criteria: Criteria, paths: r
 export function lastStatement(permit: Permit, criteria: Criteria, most: number): Statement {
   const { values, bind, sql } = whereOf(permit, criteria);
   const code = `(select min(t) from unnest(r.tokens) t where starts_with(t, 'code:') and length(t) > 5)`;
-  const text = `select ${COLUMNS} from (
+  const from = `(
       select r.*, row_number() over (partition by ${code} order by r.clinical_date desc, r.local) as place from records.resource r where ${sql}
-    ) r where r.place <= ${bind(most)} order by r.clinical_date desc, r.local limit ${limits.resourcesMax}`;
-  return { text: joined(text), values };
+    ) r where r.place <= ${bind(most)}`;
+  return { text: joined({ from, order: 'r.clinical_date desc, r.local', most: String(limits.resourcesMax) }), values };
 }
 
 /** Whether one resource that is kept elsewhere meets conditions: its facts stand in the place of a row. */

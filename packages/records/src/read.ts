@@ -87,10 +87,11 @@ function showing(permit: Permit): (row: StoredRow) => Shown {
 }
 
 export function createRecordReader(database: Pick<Database, 'rows'>): RecordReader {
-  const found = async (permit: Permit, statement: Statement): Promise<JoinedRow[]> => {
+  const joinedOf = async (permit: Permit, statement: Statement): Promise<Joined[]> => {
     assertAlive(permit);
-    return rowsOf(await database.rows<Joined>(statement));
+    return database.rows<Joined>(statement);
   };
+  const found = async (permit: Permit, statement: Statement): Promise<JoinedRow[]> => rowsOf(await joinedOf(permit, statement));
   return {
     async read(permit, criteria) {
       const rows = await found(permit, readStatement(permit, criteria));
@@ -100,14 +101,15 @@ export function createRecordReader(database: Pick<Database, 'rows'>): RecordRead
     },
     async page(permit, criteria, paging) {
       assertAlive(permit);
-      const rows = paging.count === 0 ? [] : await found(permit, pageStatement(permit, criteria, paging));
+      const texts = paging.count === 0 ? [] : await joinedOf(permit, pageStatement(permit, criteria, paging));
+      const rows = rowsOf(texts);
       const last = rows.length > paging.count ? rows[paging.count - 1] : undefined;
       const uncounted = paging.total && rows[0] === undefined && (paging.count === 0 || paging.after !== undefined);
       const [counted] = uncounted ? await database.rows<{ total: number }>(countStatement(permit, criteria)) : [];
       return {
         shown: rows.slice(0, paging.count).map(showing(permit)),
-        total: paging.total ? Number(rows[0]?.more[1] ?? counted?.total ?? 0) : undefined,
-        next: last === undefined ? undefined : { key: last.more[0] ?? '', record: last.record, local: last.local },
+        total: paging.total ? (texts[0]?.total ?? counted?.total ?? 0) : undefined,
+        next: last === undefined ? undefined : { key: last.key, record: last.record, local: last.local },
       };
     },
     async history(permit, type, key, version) {
