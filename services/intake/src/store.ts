@@ -42,7 +42,28 @@ function effectsOf(
   });
   const written = items.filter((_, at) => outcomes[at]?.error === undefined && (outcomes[at]?.version ?? 0) > 0);
   const permissions = permissionsOf(options, permit, written);
-  return [...points, ...events, ...permissions, ...relationshipsFrom(options.consent, permit, written, options.now())];
+  const changes = changesOf(options, permit, items, outcomes);
+  return [
+    ...points,
+    ...events,
+    ...changes,
+    ...permissions,
+    ...relationshipsFrom(options.consent, permit, written, options.now()),
+  ];
+}
+
+/** What is new or otherwise than it was: what was found as it had been posted before is neither. */
+function changesOf(
+  { outbox, now }: StoreOptions,
+  { person }: Permit,
+  items: Prepared['items'],
+  outcomes: readonly Outcome[],
+): Effect[] {
+  return outcomes.flatMap(({ record, type, local, created, error }, at) => {
+    const isNews = error === undefined && (created || items[at]?.expected !== undefined);
+    if (!isNews || type === 'Patient') return [];
+    return [outbox.changed({ kind: 'record-changed', person, record, resource: { type, local }, occurred: now() })];
+  });
 }
 
 /** What documents say that the person told whoever holds them about sharing. */
