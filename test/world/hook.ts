@@ -62,13 +62,15 @@ export function toldOf(body: string): Omit<Told, 'headers' | 'url'> {
 }
 
 /** A subscriber's endpoint on this machine. */
-export async function openHook() {
+export async function openHook(port = 0) {
   const received: Told[] = [];
+  const noHeaders: Readonly<Record<string, string>> = {};
   const hook = {
     base: '',
     received,
     /** What it answers; 0: nothing at all. */
     answers: (_told: Told): number => 200,
+    headers: noHeaders,
     of: (subscription: string): Told[] => received.filter((told) => told.subscription.endsWith(`/${subscription}`)),
     close: async (): Promise<void> => {
       server.close();
@@ -82,10 +84,10 @@ export async function openHook() {
       const told = { ...toldOf(Buffer.concat(chunks).toString()), headers: request.headers, url: request.url ?? '' };
       received.push(told);
       const answer = hook.answers(told);
-      if (answer !== 0) response.writeHead(answer).end();
+      if (answer !== 0) response.writeHead(answer, hook.headers).end();
     });
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   hook.base = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
   return hook;
