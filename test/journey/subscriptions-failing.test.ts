@@ -71,7 +71,12 @@ async function isSound({ headers, body, url }: Told): Promise<boolean> {
   const [, names = '', keyId = ''] = /^\(([^)]*)\);created=\d+;keyid="([^"]+)";tag="ouzel-notification"$/.exec(input) ?? [];
   const key = Object(json).keys.find(({ kid }: { kid: string }) => kid === keyId);
   const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
-  const values: Record<string, unknown> = { '@method': 'POST', '@authority': headers['host'], '@path': url, '@query': '?' };
+  const values: Record<string, string | string[] | undefined> = {
+    '@method': 'POST',
+    '@authority': headers['host'],
+    '@path': url,
+    '@query': '?',
+  };
   const lines = names.split(' ').map((name) => `${name}: ${String(values[name.slice(1, -1)] ?? headers[name.slice(1, -1)])}`);
   const base = Buffer.from([...lines, `"@signature-params": ${input}`].join('\n'));
   const bytes = Buffer.from(String(headers['signature']).replace(/^sig1=:|:$/g, ''), 'base64');
@@ -116,7 +121,7 @@ describe('fhir-kit-client', () => {
     await stage.post(person, '2006');
     await until(() => stage.numbersOf(id).length === 2);
     const input = { eventsSinceNumber: '1', eventsUntilNumber: '1' };
-    const again = await client.operation({ name: 'events', resourceType: 'Subscription', id, method: 'get', input });
+    const again = await client.operation({ name: 'events', resourceType: 'Subscription', id, method: 'GET', input });
     expect(toldOf(JSON.stringify(again))).toMatchObject({
       type: 'query-event',
       events: 2,
