@@ -14,6 +14,7 @@ export const RUN_GROUPS: readonly string[] = [
   'D-search',
   'E-payload',
   'F-http',
+  'H-ssrf',
   'I-ig-audit',
   'J-logs',
 ];

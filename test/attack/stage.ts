@@ -29,6 +29,11 @@ const REVOCATION_BINDS_MS = 1_050;
 
 const foundIds = z.looseObject({ entry: z.array(z.looseObject({ resource: z.looseObject({ id: z.string() }) })).default([]) });
 
+/** Hosts that a client is registered with: one is the listener, the other leads inside. */
+const ALLOWED_HOST = 'allowed.example';
+const REBIND_HOST = 'rebind.example';
+const ADDRESSES: Readonly<Record<string, string[]>> = { [REBIND_HOST]: ['10.0.0.1'] };
+
 const canaryWord = (): string => `Zq${randomBytes(6).toString('hex')}`;
 
 /** Unique words, each in the data of exactly one person. */
@@ -117,6 +122,8 @@ function plainValues(world: World, canary: Counting, words: Record<string, strin
     CANARY_HTTP: canary.base,
     CANARY_PORT: new URL(canary.base).port,
     FHIR_PATH: new URL(world.fhirBase).pathname,
+    ALLOWED_HOST,
+    REBIND_HOST,
     RUN: randomBytes(4).toString('hex'),
     ACUTE_ODS: '9OZH01',
     OTHER_ODS: '9OZP001',
@@ -156,6 +163,10 @@ export async function openStage({ people }: { people: number }): Promise<Stage> 
     people,
     issuers: (audience) => [{ issuer: issuer.issuer, audience, keys: { url: `${issuer.jwks.base}/jwks` } }],
     edit: (region) => plant(region, words),
+    notify: {
+      endpoints: [`https://${ALLOWED_HOST}/`, `https://${REBIND_HOST}/`],
+      resolve: async (host) => ADDRESSES[host] ?? [],
+    },
   });
   // The hospital admits her, which is what its clinicians' relationship rests on.
   await world.story();

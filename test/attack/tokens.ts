@@ -206,6 +206,8 @@ export async function tokenValues(stage: TokenStage): Promise<Values & { revoked
     TOKEN_CAREHOME_B: await bench.signed(claims.careHomeB()),
     TOKEN_CAREHOME_NO_RELATIONSHIP: await bench.signed(claims.careHomeB()),
     TOKEN_CONTRIBUTOR: await bench.signed({ ...claims.careHome(), ods_code: '9OZB01', scope: 'system/*.cruds' }),
+    TOKEN_SUBSCRIBER: await bench.signed({ ...claims.careHome(), ods_code: stage.acute, scope: 'system/*.cruds' }),
+    TOKEN_ADMIN: await bench.signed(claims.clinician({ scope: 'user/*.cruds user/$administer-registry' })),
     TOKEN_REVOKED: await bench.signed(claims.clinician({ jti: revokedId })),
     revokedId,
   };

@@ -51,6 +51,7 @@ import {
 import { boardRooms, settings as productSettings } from '@ouzel/ouzel';
 import { createPastReader, createRecordReader, createSubmitter } from '@ouzel/records';
 import {
+  createNetworks,
   createLog,
   createMetrics,
   createQuotas,
@@ -61,7 +62,7 @@ import {
   readSettings,
   type Route,
 } from '@ouzel/runtime';
-import { createDeadLetters, outbox } from '@ouzel/sync';
+import { createDeadLetters, createNotifyKeys, createSubscriptions, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import { z } from 'zod';
 import { settingsOf } from './programs.ts';
@@ -92,6 +93,10 @@ function open(application: string, connectionsMax: number): Database {
   return settings.controls === 'recorded' ? recorder.recorded(database) : database;
 }
 
+/** Nobody is told anything here. */
+const nowhere = { endpointsOf: () => [], networks: createNetworks([]) };
+const keys = createNotifyKeys([Buffer.alloc(32)]);
+
 function furnish(base: string, database: Database, auditDatabase: Database) {
   const agreements = createAgreements(database);
   const labelRules = createLabelRules(database);
@@ -105,13 +110,17 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const reader = createRecordReader(database);
   const intake = createIntake({ database, submitter, reader, locator, outbox, escalations, consent, gate, rules, base, now });
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
+  const consents = createConsents({ database, outbox, base, now });
+  const pointers = createPointers({ database, permissions: createPointerPermissions(database), labeller, consent, outbox, now });
+  const followed = { database, consent, audit, reader, pointers, consents, base, now };
   return {
     cases: createCases({ database, now }),
     escalations: createEscalationDesk(database),
     ladders: createLadders(database),
     surveillance: createSurveillanceDesk(watched),
     consent,
-    consents: createConsents({ database, base, now }),
+    consents,
+    subscriptions: createSubscriptions({ ...followed, keys, policy: nowhere }),
     breakGlass: createBreakGlass({ database, outbox, now }),
     registers: createRegisters({ database, locator, isLive: () => false, now }),
     reviews: createReviews({ database, now }),
@@ -124,7 +133,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     gate,
     intake,
     sources: [],
-    pointers: createPointers({ database, permissions: createPointerPermissions(database), labeller, consent, now }),
+    pointers,
     reader,
     trail: createAuditSearch({ database, site: base }),
     auditSite: base,

@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
+import { TOPIC_NAMES } from '@ouzel/exchange';
 import { apiRoutes, capabilityStatement } from '@ouzel/gateway';
 import { settings } from '@ouzel/ouzel';
 import { describeSettings } from '@ouzel/runtime';
 import { sourcesPage } from './source-coverage.ts';
+import { topicDefinition } from './topics.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 
@@ -36,5 +38,9 @@ export function generated(): { path: string; text: string }[] {
     { path: join(root, 'docs', 'sources.md'), text: sourcesPage() },
     { path: join(root, 'docs', 'configuration.md'), text: configuration() },
     { path: join(root, 'contracts', 'fhir', 'CapabilityStatement.json'), text: `${JSON.stringify(statement, null, 2)}\n` },
+    ...TOPIC_NAMES.map((name) => ({
+      path: join(root, 'contracts', 'fhir', 'topics', `${name}.json`),
+      text: `${JSON.stringify(topicDefinition(name), null, 2)}\n`,
+    })),
   ];
 }

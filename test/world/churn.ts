@@ -14,6 +14,7 @@ import {
 import { createRecordReader, createRecordWriter } from '@ouzel/records';
 import { generateRegion, gpFactsOf, gpRecordOf, openGpTwin, type Person, sampleAgreements } from '@ouzel/region';
 import { createMetrics, type Database } from '@ouzel/runtime';
+import { outbox } from '@ouzel/sync';
 import { pointerOf } from '../contract/nrl-pointer.ts';
 import { openFresh, silentLog } from './database.ts';
 
@@ -107,7 +108,7 @@ async function furnish(database: Database, { nhsNumber }: Person, now: () => Dat
   const consent = createConsent({ database, agreements: createAgreements(database), now });
   const locator = createLocator(database);
   const permissions = createPointerPermissions(database);
-  const pointers = createPointers({ database, permissions, labeller: createLabeller(database), consent, now });
+  const pointers = createPointers({ database, permissions, labeller: createLabeller(database), consent, outbox, now });
   const audit = createAudit({ database, now });
   await createAgreements(database).put(sampleAgreements(now()));
   const everybody = [...PRACTICES, ...ASKERS].map(organisation);

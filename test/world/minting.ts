@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TrustedIssuer } from '@ouzel/access';
 import { openTestIssuer, signedText } from '../attack/issuer.ts';
 import { type Answer, ask, type Asked } from './api.ts';
-import { startWorld, type World } from './world.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
 
 type Claims = Record<string, unknown>;
 
@@ -30,10 +30,10 @@ export const acting = (role: string): Claims => ({
 
 export const CONTRIBUTOR = '9OZB01';
 
-export async function startMinting(): Promise<Minting> {
+export async function startMinting(options: Pick<WorldOptions, 'notify'> = {}): Promise<Minting> {
   const issuer = await openTestIssuer();
   const trusted = (audience: string) => [{ issuer: issuer.issuer, audience, keys: { url: `${issuer.jwks.base}/jwks` } }];
-  const world = await startWorld({ issuers: trusted });
+  const world = await startWorld({ issuers: trusted, ...options });
   const token: Minting['token'] = (ods, scope, claims = {}) => {
     const now = Math.floor(Date.now() / 1000);
     const lifetime = { iat: now - 5, exp: now + 900, jti: randomUUID() };

@@ -137,13 +137,7 @@ export async function admit({ person, record }: { person: string; record: string
   });
 }
 
-export async function until(done: () => boolean | Promise<boolean>, ms = 8_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error('It did not come about in time.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+export { until } from './until.ts';
 export const deliveries = (person: string) =>
   database.rows<{ destination: string; state: string; reason: string | null; attempts: number }>({
     text: 'select destination, state, reason, attempts from sync.delivery where person = $1 order by position',

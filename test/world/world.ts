@@ -43,11 +43,26 @@ export interface WorldOptions {
   issuers?: (fhirBase: string) => TrustedIssuer[];
   /** Changes people before they are loaded, for example to plant words in them that a search finds. */
   edit?: (region: Region) => void;
+  /** Where any client may be told of what it subscribes to, and how host names are looked up. */
+  notify?: { endpoints: readonly string[]; resolve?: (host: string) => Promise<readonly string[]> };
   /** Traces people in the twin of PDS, as fast as it can; else nobody is traced, so that no Patient changes under a test. */
   pds?: boolean;
 }
 
-export async function startWorld({ people = 30, database, issuers, edit, pds = false }: WorldOptions = {}): Promise<World> {
+function notifyOf(given: WorldOptions['notify']): Partial<Sample['around']['notify']> {
+  if (given === undefined) return {};
+  const { endpoints, resolve } = given;
+  return { endpointsOf: () => endpoints, ...(resolve === undefined ? {} : { resolve }) };
+}
+
+export async function startWorld({
+  people = 30,
+  database,
+  issuers,
+  edit,
+  notify,
+  pds = false,
+}: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'ouzel-world-'));
   const logFile = join(folder, 'log');
   const log = createLog('info', logFile);
@@ -74,6 +89,7 @@ export async function startWorld({ people = 30, database, issuers, edit, pds = f
     httpPort: config.port,
     ...around,
     ...(pds && endpoint !== undefined ? { pds: endpoint } : {}),
+    notify: { ...sample.around.notify, ...notifyOf(notify) },
     issuers: [...sample.around.issuers, ...(issuers?.(bases.fhir) ?? [])],
   });
   const ids = await fillSample(system, sample, now());

@@ -77,7 +77,7 @@ export function sampleClients(region: Region): SampleClient[] {
       nhsNumber: region.named.story,
     },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),
-    client('subscriber', hospital.ods, 'system/Subscription.crud', ['TREAT']),
+    client('subscriber', hospital.ods, `system/Subscription.cruds ${reads('system')}`, ['TREAT']),
     client('residents', other.ods, 'system/Group.u', ['TREAT']),
     client('bench', BENCH.ods, 'system/*.cruds', direct),
   ];

@@ -36,7 +36,7 @@ export type {
   Matching,
   MatchReason,
 } from './matching.ts';
-export type { EventKind, ExchangeEvent, Notice, Outbox } from './outbox.ts';
+export type { Change, EventKind, ExchangeEvent, Notice, Outbox } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {
   type Alongside,
@@ -92,3 +92,4 @@ export {
   type VerificationStatus,
 } from './trace.ts';
 export { type SourceStop, STOP_CAUSES, type StopCause, type Stopped } from './source-stop.ts';
+export { type Topic, TOPIC_NAMES, type TopicName, topicOf, TOPICS, topicUrl } from './topics.ts';

@@ -1,7 +1,7 @@
 import type { Effect } from './effect.ts';
 import type { LinkChanged } from './links.ts';
 
-export type EventKind = 'admission' | 'discharge' | 'vital-signs';
+export type EventKind = 'admission' | 'discharge' | 'vital-signs' | 'record-changed' | 'consent-changed' | 'pointer-changed';
 
 /** Something that others may have to be told. Identifiers only. */
 export interface ExchangeEvent {
@@ -10,6 +10,13 @@ export interface ExchangeEvent {
   record: string;
   resource: { type: string; local: string };
   occurred: Date;
+}
+
+/** A change that is written down only where some subscription is about it. */
+export interface Change extends ExchangeEvent {
+  kind: 'record-changed' | 'consent-changed' | 'pointer-changed';
+  /** The id of what changed where that is no UUID: a pointer's. */
+  named?: string;
 }
 
 /** Something that named organisations are told at once and that is no resource. Identifiers only. */
@@ -29,6 +36,8 @@ export interface Notice {
 export interface Outbox {
   /** Joins the transaction in which the event happens; it is then delivered at least once, with one effect. */
   announce(event: ExchangeEvent): Effect;
+  /** The same, where somebody has subscribed to it; changes of one transaction are written together. */
+  changed(change: Change): Effect;
   /** The same for a notice: each destination has it in a lane of its own, so that nothing else holds it up. */
   notify(notice: Notice): Effect;
   /** Tells those who were told of anybody whose records moved, and of an undone merge the safety officer. Joins the change's transaction. */

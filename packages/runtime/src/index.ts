@@ -25,5 +25,7 @@ export {
   type Sql,
   type Statement,
 } from './postgres.ts';
+export { createNetworks, networkNamed, type Networks } from './outbound/networks.ts';
+export { createOutbound, type Outbound, OutboundError, type OutboundOptions } from './outbound/post.ts';
 export { limitedBody } from './response-body.ts';
 export { staticRoutes, type StaticOptions } from './static-files.ts';

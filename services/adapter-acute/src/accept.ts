@@ -70,6 +70,19 @@ function movementEffects(
   return [related, options.outbox.announce({ kind, person, record, resource, occurred })];
 }
 
+/** What whoever has subscribed to the record is told of. */
+function changeEffects(
+  { outbox }: AcuteIntakeOptions,
+  { resources, occurred }: TranslatedMessage,
+  { person, record }: Registered,
+): Effect[] {
+  if (person === undefined) return [];
+  return resources.map(({ resourceType: type, id = '' }) => {
+    const resource = { type, local: localIdOf(record, type, id) };
+    return outbox.changed({ kind: 'record-changed', person, record, resource, occurred });
+  });
+}
+
 async function contributionOf(
   options: AcuteIntakeOptions,
   translated: TranslatedMessage,
@@ -85,7 +98,8 @@ async function contributionOf(
     ...(nhsNumber === undefined ? {} : { nhsNumber }),
   });
   const types = resources.map((resource) => resource.resourceType);
-  const alongside = [options.locator.point(at.record, types), ...movementEffects(options, translated, custodian, at)];
+  const told = [...movementEffects(options, translated, custodian, at), ...changeEffects(options, translated, at)];
+  const alongside = [options.locator.point(at.record, types), ...told];
   return { record: at.record, custodian, resources, occurred, fetched: options.now(), alongside };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { assertAlive, type Effect, type Permit } from '@ouzel/exchange';
+import { assertAlive, type Effect, type Outbox, type Permit } from '@ouzel/exchange';
 import { base32OfUuid, FhirError } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { type JudgedConsent, judgeConsent } from './consent-judge.ts';
@@ -42,6 +42,13 @@ interface Write {
   alongside: (shown: ShownConsent) => Effect;
 }
 
+interface ConsentRooms {
+  database: Database;
+  outbox: Pick<Outbox, 'changed'>;
+  base: string;
+  now: () => Date;
+}
+
 const stale = (): FhirError => new FhirError('stale-version', 'This Consent has changed since you read it.');
 
 /** Nothing that the person decided later may be undone by something older. */
@@ -56,9 +63,10 @@ async function add(
   permit: Permit,
   person: string,
   { judged, target, alongside }: Write,
-  now: Date,
+  { outbox, now: clock }: Pick<ConsentRooms, 'outbox' | 'now'>,
 ): Promise<ShownConsent> {
   const { requester } = permit;
+  const now = clock();
   const consent = target?.consent ?? randomUUID();
   const version = (target?.expected ?? 0) + 1;
   const row: ConsentRow = { consent, version, resource: judged.resource, recorded: now, person };
@@ -74,9 +82,11 @@ async function add(
   const rules = judged.rules.map(({ starts = now, ...rule }) =>
     objection({ ...rule, ...merged, directive: randomUUID(), person, consent, version, recorded: now, starts }),
   );
+  const resource = { type: 'Consent', local: consent };
+  const told = outbox.changed({ kind: 'consent-changed', person, record: consent, resource, occurred: now });
   const forAll = permit.replaces.length === 0 ? [] : saidForAll(permit, row, now);
   const superseded = { name: 'consent-supersede', text: SUPERSEDE, values: [consent, now] };
-  await runEffects(sql, [superseded, ...rules, ...forAll, alongside(shown)]);
+  await runEffects(sql, [superseded, ...rules, ...forAll, told, alongside(shown)]);
   return shown;
 }
 
@@ -87,7 +97,7 @@ function whomOf({ person, replaces, requester }: Permit): string[] {
 }
 
 /** What people decided about sharing, version by version. Reading and writing take the person from the permit. */
-export function createConsents({ database, base, now }: { database: Database; base: string; now: () => Date }) {
+export function createConsents({ database, outbox, base, now }: ConsentRooms) {
   const rowsFor = (permit: Permit, statement: { name: string; text: string }, more: unknown[] = []): Promise<ConsentRow[]> => {
     assertAlive(permit);
     const { keepsConsents, requester } = permit;
@@ -135,7 +145,7 @@ export function createConsents({ database, base, now }: { database: Database; ba
       // A further version is of whom the Consent is of, whoever they were merged into.
       const person = before?.person ?? permit.person;
       try {
-        return await database.transaction((sql) => add(sql, permit, person, write, now()));
+        return await database.transaction((sql) => add(sql, permit, person, write, { outbox, now }));
       } catch (error) {
         if (Error.isError(error) && 'code' in error && error.code === UNIQUE_VIOLATION) throw stale();
         throw error;

@@ -1,9 +1,11 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
+import { TOPIC_NAMES, topicUrl } from '@ouzel/exchange';
 import { searchParametersOf } from '@ouzel/fhir';
 import { AUDIT_PARAMETERS, AUDIT_PROFILES } from './audit-parameters.ts';
 import { TASK_PARAMETERS } from './escalation/find.ts';
 import { CONSENT_PARAMETERS } from './consent-search.ts';
 import type { ApiRoute, ClaimedType } from './route.ts';
+import { SUBSCRIPTION_PARAMETERS } from './subscriptions/read.ts';
 
 type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[number];
 
@@ -11,6 +13,7 @@ type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[n
 export function searchParams(type: string): SearchParam[] {
   if (type === 'AuditEvent') return AUDIT_PARAMETERS;
   if (type === 'Consent') return CONSENT_PARAMETERS;
+  if (type === 'Subscription') return SUBSCRIPTION_PARAMETERS;
   if (type === 'Group') return [];
   if (type === 'Task' || type === 'Communication') return TASK_PARAMETERS[type];
   const own = [...searchParametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind }));
@@ -24,6 +27,14 @@ export function searchParams(type: string): SearchParam[] {
 const references = (type: string): string[] =>
   [...searchParametersOf(type).values()].filter(({ kind }) => kind === 'reference').map(({ name }) => `${type}:${name}`);
 
+const BACKPORT = 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition';
+
+/** The topics, as the backport wants them listed. */
+const topics = TOPIC_NAMES.map((name) => ({
+  url: `${BACKPORT}/capabilitystatement-subscriptiontopic-canonical`,
+  valueCanonical: topicUrl(name),
+}));
+
 function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityStatementRestResource {
   const claims = routes.flatMap(({ claim }) => (claim?.type === type ? [claim] : []));
   const codes = new Set(claims.flatMap((claim) => ('code' in claim ? [claim.code] : [])));
@@ -31,7 +42,7 @@ function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityS
     claims.flatMap((claim) => ('operation' in claim ? [[claim.operation, claim.definition] as const] : [])),
   );
   const has = (code: string): boolean => codes.has(code);
-  const interaction = (['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch'] as const)
+  const interaction = (['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch', 'delete'] as const)
     .filter(has)
     .map((code) => ({ code }));
   const writes = has('create') && type !== 'Consent' ? { conditionalCreate: true } : {};
@@ -39,6 +50,11 @@ function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityS
   if (type === 'AuditEvent') return { type, supportedProfile: AUDIT_PROFILES, interaction, searchParam: searchParams(type) };
   // What became of a call is told as it now is.
   if (type === 'Task' || type === 'Communication') return { type, interaction, searchParam: searchParams(type) };
+  const operation = [...operations].map(([name, definition]) => ({ name, definition }));
+  if (type === 'Subscription') {
+    const profiles = { supportedProfile: [`${BACKPORT}/backport-subscription`] };
+    return { extension: topics, type, ...profiles, interaction, searchParam: searchParams(type), operation };
+  }
   const reads = has('read')
     ? {
         versioning: has('update') ? ('versioned-update' as const) : ('versioned' as const),
@@ -53,7 +69,7 @@ function resourceOf(type: ClaimedType, routes: readonly ApiRoute[]): CapabilityS
     ...writes,
     ...(has('read') && has('search-type') && type !== 'Consent' ? { searchInclude: references(type) } : {}),
     searchParam: searchParams(type),
-    ...(operations.size === 0 ? {} : { operation: [...operations].map(([name, definition]) => ({ name, definition })) }),
+    ...(operation.length === 0 ? {} : { operation }),
   };
 }
 

@@ -35,12 +35,14 @@ import type { Past, PolicyDesk } from './policy-desk.ts';
 import type { AccessCounts, DirectiveDesk, Participants } from './board/rooms.ts';
 import type { Retention } from './retention/rooms.ts';
 import type { SourceDesk } from './sources/rooms.ts';
+import type { JudgedSubscription, Subscriptions } from './subscriptions/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
 
 /** What the interactions stand on. `audit` is the one of this request: it records once. */
 export interface Gateway {
   consent: Consent;
   consents: Consents;
+  subscriptions: Subscriptions<JudgedSubscription>;
   breakGlass: BreakGlass;
   reviews: Reviews;
   cases: Cases;

@@ -11,7 +11,15 @@ export interface ApiRoute extends FhirRoute {
   claim?: { type?: ClaimedType; code: string } | { type?: ClaimedType; operation: string; definition: string };
 }
 
-export type ClaimedType = 'Patient' | 'AuditEvent' | 'Consent' | 'Group' | 'Task' | 'Communication' | ClinicalType;
+export type ClaimedType =
+  | 'Patient'
+  | 'AuditEvent'
+  | 'Consent'
+  | 'Group'
+  | 'Task'
+  | 'Communication'
+  | 'Subscription'
+  | ClinicalType;
 
 /** A search by POST keeps the NHS number out of URLs; its parameters may stand in both places. */
 export async function formOf(http: Parameters<Interactor>[0]['http']): Promise<URLSearchParams> {
@@ -42,6 +50,7 @@ const INTERACTIONS = [
   'create',
   'update',
   'patch',
+  'delete',
   'batch',
   'transaction',
 ] as const;

@@ -34,6 +34,7 @@ import { type Authenticate, type FhirRoute, fhirRoute, type Interactor } from '.
 import { type ApiRoute, type ClaimedType, fhir, formOf, HL7, OURS, reading } from './route.ts';
 import { searchPatient } from './search-patient.ts';
 import { searchType } from './search-type.ts';
+import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { validate } from './validate.ts';
 
 function reads(
@@ -124,7 +125,7 @@ export function apiRoutes(): ApiRoute[] {
       ),
       ...changes(type),
     ]),
-    ...consentRoutes(),
+    ...[...consentRoutes(), ...subscriptionRoutes()],
     ...registerRoutes(),
     ...escalationRoutes(),
     ...breakGlassRoutes(),

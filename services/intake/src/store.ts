@@ -46,9 +46,11 @@ function effectsOf(
   // Of a correction that came to nothing, nothing follows.
   const changed = corrections.filter(({ score }) => written.some(({ local }) => local === score?.resource.id));
   const corrected = changed.flatMap((each) => correctionEffects(options, permit, record, each));
+  const changes = changesOf(options, permit, items, outcomes);
   return [
     ...points,
     ...events,
+    ...changes,
     ...corrected,
     ...setOf(options, permit, { record, completed, fresh }),
     ...permissions,
@@ -65,6 +67,20 @@ function setOf(
   const members = set?.members.filter((member) => fresh.has(member)) ?? [];
   if (set === undefined || members.length === 0) return [];
   return [escalations.accept({ ...set, members, record, home: requester.organisation.ods })];
+}
+
+/** What is new or otherwise than it was: what was found as it had been posted before is neither. */
+function changesOf(
+  { outbox, now }: StoreOptions,
+  { person }: Permit,
+  items: Prepared['items'],
+  outcomes: readonly Outcome[],
+): Effect[] {
+  return outcomes.flatMap(({ record, type, local, created, error }, at) => {
+    const isNews = error === undefined && (created || items[at]?.expected !== undefined);
+    if (!isNews || type === 'Patient') return [];
+    return [outbox.changed({ kind: 'record-changed', person, record, resource: { type, local }, occurred: now() })];
+  });
 }
 
 /** What documents say that the person told whoever holds them about sharing. */

@@ -27,7 +27,7 @@ export interface LedgerSettings {
 }
 
 /** The keys of a file, which is made with one new key where it is not there. @throws Error with a sentence that does not show them. */
-function keysOf(path: string): [Buffer, ...Buffer[]] {
+export function keysOf(path: string): [Buffer, ...Buffer[]] {
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // Two processes that start at once: the first one's key is the key.

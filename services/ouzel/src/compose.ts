@@ -31,6 +31,7 @@ import { type ConsoleClient, openConsole } from './console.ts';
 import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
 import { startRelabelWorker } from './relabel-worker.ts';
+import { type NotifySettings, openNotifier } from './notify.ts';
 import { openTracer } from './trace.ts';
 
 export interface Surroundings {
@@ -53,6 +54,8 @@ export interface Surroundings {
   authListener?: (request: IncomingMessage, response: ServerResponse) => void;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
   inboxOf: (ods: string) => string | undefined;
+  /** Where, and with which keys, subscribers are told things. */
+  notify: NotifySettings;
   /** The client as which the console lets people sign in, where it is not the configuration's. */
   consoleClient?: ConsoleClient;
   /** Where people are traced; absent: nowhere. */
@@ -204,6 +207,7 @@ export async function compose(around: Surroundings): Promise<System> {
   around.lifecycle.onStop('standing', unlisten);
   const http = await openApi(around, rooms, stores.database);
   await openWorker(around, rooms, stores.database);
+  await openNotifier(around, rooms, stores.database);
   await openTracer({ ...around, metrics: counting(around.metrics, rooms.health) }, around.pds, {
     ...rooms,
     database: stores.database,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditSettings } from './config-audit.ts';
 import { consoleSettings } from './config-console.ts';
+import { notifySettings } from './config-notify.ts';
 import { pdsFaults, pdsSettings } from './config-pds.ts';
 
 const port = (initial: number) =>
@@ -114,6 +115,7 @@ export const settings = z.object({
   ...pdsSettings,
   ...auditSettings,
   ...consoleSettings,
+  ...notifySettings,
   samplePeople: count(200, 5, 800_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
   samplesFolder: z.string().optional().meta({
     env: 'OUZEL_SAMPLES',

@@ -22,10 +22,21 @@ export const directorySchema = z.object({
   gpEndpoints: z.record(z.string(), endpoint).default({}),
   /** Where an organisation takes notifications, by ODS code. */
   inboxes: z.record(z.string(), z.url()).default({}),
+  /** Where a client may be told of what it subscribes to: addresses, and all below them, by client id. */
+  notificationEndpoints: z.record(z.string(), z.array(z.url({ protocol: /^https?$/ }))).default({}),
   /** Which pointer types (`system|code`) an organisation, or a part of one (`<ODS>.<suffix>`), may publish and find. */
   pointerTypes: z.record(z.string().regex(/^\w{1,12}(\.\w{1,12})?$/), z.array(z.enum(Object.keys(POINTER_TYPES)))).default({}),
 });
 export type DirectoryContent = z.output<typeof directorySchema>;
+
+export const NO_DIRECTORY: DirectoryContent = {
+  organisations: [],
+  agreements: [],
+  gpEndpoints: {},
+  inboxes: {},
+  notificationEndpoints: {},
+  pointerTypes: {},
+};
 
 function assertFaultless({ agreements }: DirectoryContent): void {
   for (const agreement of agreements) {

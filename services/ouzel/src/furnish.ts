@@ -53,6 +53,7 @@ import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import { boardRooms, counting, heardPosts } from './board.ts';
 import type { Surroundings } from './compose.ts';
+import { subscriptionsRoom } from './notify.ts';
 
 export interface Stores {
   database: Database;
@@ -97,7 +98,7 @@ function recordRooms(
     permissions,
     escalations: createEscalationDesk(database),
     ladders: createLadders(database),
-    pointers: createPointers({ database, permissions, labeller, consent, now }),
+    pointers: createPointers({ database, permissions, labeller, consent, outbox, now }),
     reader: createRecordReader(database),
     writer: createRecordWriter(database, labeller),
     submitter: createSubmitter(database, labeller),
@@ -137,14 +138,16 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
+  const consents = createConsents({ database, outbox, base: bases.fhir, now });
   return {
     ...policy,
     ...records,
     ...board,
     config,
+    subscriptions: subscriptionsRoom(around, { ...policy, ...records, audit, consents }, database),
     outbox,
     deadLetters: createDeadLetters({ database, inboxOf, organisationOf: policy.directory.organisationOf }),
-    consents: createConsents({ database, base: bases.fhir, now }),
+    consents,
     breakGlass: createBreakGlass({ database, outbox, now }),
     registers: createRegisters({ ...both, isLive: (ods) => gpEndpointOf(ods) !== undefined }),
     reviews: createReviews({ database, now }),

@@ -19,10 +19,11 @@ import { compose, type Surroundings, type System } from './compose.ts';
 import { type Config, liveFaults, ROLES, settings } from './config.ts';
 import { pdsEndpointOf } from './config-pds.ts';
 import { consoleBase } from './console.ts';
-import { type DirectoryContent, readDirectory } from './directory.ts';
+import { type DirectoryContent, NO_DIRECTORY, readDirectory } from './directory.ts';
 import { exportAudit } from './export-audit.ts';
 import { type Running, takeDataFolder, writeWhole } from './files.ts';
 import { migrateAll } from './migrate.ts';
+import { notifyAround } from './notify.ts';
 import { fillSample, prepareSample, type Sample } from './sample/start.ts';
 import { playStory } from './sample/story.ts';
 import { tellNext, tellStory } from './sample/tell.ts';
@@ -78,8 +79,6 @@ async function databaseUrlOf(config: Config, folder: string, lifecycle: Lifecycl
   return config.databaseUrl;
 }
 
-const NO_DIRECTORY: DirectoryContent = { organisations: [], agreements: [], gpEndpoints: {}, inboxes: {}, pointerTypes: {} };
-
 /** What a live system has in the place of the sample: its own issuer, and the endpoints of its directory. */
 function liveAround(config: Config, directory: DirectoryContent, audience: string, folder: string): Sample['around'] {
   const { issuerUrl = '', issuerKeysUrl = '' } = config;
@@ -89,6 +88,7 @@ function liveAround(config: Config, directory: DirectoryContent, audience: strin
     scopes: [],
     gpEndpointOf: (ods) => directory.gpEndpoints[ods],
     inboxOf: (ods) => directory.inboxes[ods],
+    notify: notifyAround(config, folder, (client) => directory.notificationEndpoints[client] ?? []),
   };
 }
 

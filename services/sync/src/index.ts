@@ -4,3 +4,8 @@ export { claimHead, type Claimed, dueLanes, settle } from './lane.ts';
 export { migrations } from './migrations.ts';
 export { outbox } from './outbox.ts';
 export { startSyncWorker, type SyncWorkerOptions } from './worker.ts';
+export type { EndpointPolicy } from './subscriptions/endpoint.ts';
+export { createNotifyKeys, type NotifyKeys } from './subscriptions/keys.ts';
+export { type NotifierOptions, startNotifier } from './subscriptions/notifier.ts';
+export { contentDigest, signatureOf, type Signable, type Signing } from './subscriptions/signature.ts';
+export { createSubscriptions, type Subscriptions, type SubscriptionsOptions } from './subscriptions/subscriptions.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outbox } from '@ouzel/exchange';
+import { changed } from './changed.ts';
 import { CHANNEL } from './channel.ts';
 import { noticeEffect } from './notice.ts';
 import { tell } from './tell.ts';
@@ -15,6 +16,7 @@ export const outbox: Outbox = {
     text: ANNOUNCE,
     values: [randomUUID(), kind, person, record, resource.type, resource.local, occurred],
   }),
+  changed,
   notify: noticeEffect,
   tell,
 };

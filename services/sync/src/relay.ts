@@ -1,6 +1,7 @@
 import type { Database, WakeUp, WakeUpQueue } from '@ouzel/runtime';
 import { limits } from './limits.ts';
 import { ROUTES } from './routing.ts';
+import { matchSubscriptions } from './subscriptions/match.ts';
 
 const LOCK = `select pg_try_advisory_xact_lock(hashtext('ouzel.sync.relay')) as mine`;
 
@@ -45,6 +46,7 @@ export async function relayOnce(database: Database, queue: WakeUpQueue): Promise
       text: EXPAND_LINKS,
       values: [events],
     });
+    await matchSubscriptions(sql, events);
     await sql.rows({ name: 'sync-relayed', text: DONE, values: [events] });
     return [events.length, [...made, ...links]];
   });

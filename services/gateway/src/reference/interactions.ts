@@ -11,6 +11,9 @@ const LETTERS: Readonly<Record<string, string>> = {
   create: 'c',
   update: 'u',
   patch: 'u',
+  delete: 'd',
+  status: 'r',
+  events: 'r',
   everything: 'r',
   summary: 'r',
   match: 's',
@@ -33,4 +36,4 @@ export function scopeOf(claim: Claim): string {
 export const shownPath = (path: string): string => path.replaceAll(/:(\w+)/g, '[$1]');
 
 /** What the types have in common, in the order in which the overview shows it. */
-export const CODES = ['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch'] as const;
+export const CODES = ['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch', 'delete'] as const;

@@ -31,6 +31,14 @@ export const OPERATION_TEXTS: Readonly<Record<string, { says: string; parameters
     says: 'A clinician who signed in a moment ago, with two factors and the purpose of use BTG, declares why they must see the record of an NHS number. It answers with the id of the Patient, which their token then opens for 60 minutes. It is reviewed afterwards; the practice and the privacy officers are told at once.',
     parameters: ['nhsNumber', 'alertType', 'reason', 'text', 'personCannotBeAsked'],
   },
+  status: {
+    says: 'How each of your subscriptions is and how many events it has been told, or one of them at its own address. Parameters id and status narrow the list.',
+    parameters: ['id', 'status'],
+  },
+  events: {
+    says: 'What a subscription was told before, by the numbers of its events, as far as you may know of it now: for a gap between two numbers.',
+    parameters: ['eventsSinceNumber', 'eventsUntilNumber', 'content'],
+  },
   validate: {
     says: 'What a post of the resource would be told, without one: 200 with an OperationOutcome, whose issues say what is wrong. Send the resource, or a Parameters with it.',
     parameters: [],

@@ -11,7 +11,7 @@ export type Claimed = ApiRoute & { claim: NonNullable<ApiRoute['claim']> };
 function parameters(type: ClaimedType): Markup {
   const all = searchParams(type);
   const rows = all.map(({ name, type: kind }) => {
-    const modifiers = type === 'AuditEvent' || type === 'Consent' ? [] : modifiersOf(type, name);
+    const modifiers = type === 'AuditEvent' || type === 'Consent' || type === 'Subscription' ? [] : modifiersOf(type, name);
     return [code(name), kind, modifiers.length === 0 ? '–' : codes(modifiers.map((modifier) => `:${modifier}`))];
   });
   return markup`<details><summary>${all.length} search parameters of ${type}</summary>

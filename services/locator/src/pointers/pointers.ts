@@ -1,4 +1,4 @@
-import { type Consent, type JudgedPointer, type Pointers, scrPermissionOf } from '@ouzel/exchange';
+import { type Consent, type JudgedPointer, type Outbox, type Pointers, scrPermissionOf } from '@ouzel/exchange';
 import { type Labeller, underLabels } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { ownSightOf, readPointer, searchPointers, sightOf } from './find.ts';
@@ -17,11 +17,13 @@ export function createPointers({
   permissions,
   labeller,
   consent,
+  outbox,
   now,
 }: {
   database: Database;
   labeller: Labeller;
   consent: Pick<Consent, 'permission'>;
+  outbox: Pick<Outbox, 'changed'>;
   permissions: PointerPermissions;
   now: () => Date;
 }): Pointers {
@@ -58,7 +60,7 @@ export function createPointers({
       return underLabels(labeller, async () => {
         const { marking, guard } = await labeller.current();
         const labelled = { ...kept, labels: marking(kept.resource) };
-        return storePointer(database, permit, labelled, { ...how, guard, now: noted, following });
+        return storePointer(database, permit, labelled, { ...how, guard, now: noted, following, outbox });
       });
     },
     remove: (permit, id, how) => removePointer(database, permit, id, { ...how, now: now() }),

@@ -1,4 +1,12 @@
-import { assertAlive, type Effect, type Holder, type Permit, PointerError, type PointerOutcome } from '@ouzel/exchange';
+import {
+  assertAlive,
+  type Effect,
+  type Holder,
+  type Outbox,
+  type Permit,
+  PointerError,
+  type PointerOutcome,
+} from '@ouzel/exchange';
 import { type Database, runEffects, type Sql, type Statement } from '@ouzel/runtime';
 import { z } from 'zod';
 import type { LabelledPointer } from './judge.ts';
@@ -35,6 +43,7 @@ export interface Storing {
   alongside: (outcome: PointerOutcome, version: number) => Effect;
   /** What the pointer itself brings about. */
   following: readonly Effect[];
+  outbox: Pick<Outbox, 'changed'>;
 }
 
 const keptBody = z.looseObject({ date: z.string().optional() });
@@ -93,6 +102,12 @@ async function change(
   return row.version;
 }
 
+/** What whoever has subscribed to pointers is told of. */
+function changedEffect({ outbox, now }: Storing, { person }: Permit, record: string, named: string): Effect {
+  const resource = { type: 'DocumentReference', local: record };
+  return outbox.changed({ kind: 'pointer-changed', person, record, resource, named, occurred: now });
+}
+
 async function make(sql: Sql, pointer: LabelledPointer, record: string, { holder, now }: Storing): Promise<boolean> {
   const { id, type, category, labels, resource } = pointer;
   const { body, meta } = keptText(resource, now.toISOString());
@@ -116,16 +131,17 @@ export async function storePointer(
     const before = known.get(pointer.id);
     if (before === undefined && how.mustExist === true) throw notFound();
     await sql.rows({ name: 'pointers-told', text: TOLD, values: [record, how.now] });
+    const following = [...how.following, changedEffect(how, permit, record, pointer.id)];
     if (before !== undefined) {
       const version = await change(sql, pointer, before, record, how.now);
-      await runEffects(sql, [...how.following, how.alongside('updated', version)]);
+      await runEffects(sql, [...following, how.alongside('updated', version)]);
       return { outcome: 'updated' as const, version };
     }
     const replaced = replacedBy(pointer, record, known);
     if (!(await make(sql, pointer, record, how))) return undefined;
     if (replaced.length > 0) await sql.rows({ name: 'pointers-drop', text: DROP, values: [replaced] });
     const outcome = replaced.length > 0 ? ('superseded' as const) : ('created' as const);
-    await runEffects(sql, [...how.following, how.alongside(outcome, 1)]);
+    await runEffects(sql, [...following, how.alongside(outcome, 1)]);
     return { outcome, version: 1 };
   });
   return done ?? storePointer(database, permit, pointer, how);

@@ -18,12 +18,15 @@ import type { Keys } from '../files.ts';
 import { admitInpatients } from './admit.ts';
 import { SAMPLE_CONSOLE, sampleSignIn } from './console.ts';
 import { publicOf, sampleKeys } from './keys.ts';
+import { notifyAround } from '../notify.ts';
 import { loadRegion, loadSampleRecords } from './load.ts';
 import { startPdsTwin } from './pds.ts';
 import { startTwins, type Twins } from './twins.ts';
 
 const SEED = 'ouse valley';
 const TOKEN_LIFE_SECONDS = 3_600;
+/** Where whoever tries subscriptions may listen: on this machine alone. */
+const SAMPLE_ENDPOINT = 'http://127.0.0.1:9099/';
 
 /** All that the sample brings along: a region, the other ends, an authorisation server with clients. */
 export interface Sample {
@@ -35,7 +38,7 @@ export interface Sample {
   clients: string[];
   around: Pick<
     Surroundings,
-    'ledger' | 'issuers' | 'scopes' | 'authListener' | 'consoleClient' | 'gpEndpointOf' | 'inboxOf' | 'pds'
+    'ledger' | 'issuers' | 'scopes' | 'authListener' | 'consoleClient' | 'gpEndpointOf' | 'inboxOf' | 'notify' | 'pds'
   >;
 }
 
@@ -92,6 +95,7 @@ export async function prepareSample(
       authListener,
       gpEndpointOf,
       inboxOf,
+      notify: notifyAround(config, dataFolder, () => [SAMPLE_ENDPOINT], ['127.0.0.0/8']),
       pds: pds.endpoint,
       consoleClient: { issuer: bases.auth, clientId: SAMPLE_CONSOLE },
     },
