@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<number, Failure['kind']>> = {
   403: 'not-allowed',
   404: 'not-found',
   409: 'asked-wrong',
+  412: 'asked-wrong',
   422: 'asked-wrong',
 };
 
@@ -64,8 +65,13 @@ export const get =
   (signal) =>
     send(`${igBase()}${path}`, schema, { headers: OWN, signal });
 
-export const post = <Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<Answer<z.output<Schema>>> =>
-  send(`${igBase()}${path}`, schema, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
+export const post = <Schema extends z.ZodType>(
+  path: string,
+  body: object,
+  schema: Schema,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<z.output<Schema>>> =>
+  send(`${igBase()}${path}`, schema, { method: 'POST', headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
 
 /** Of the console's own server: the session. `path` has no slash at its beginning. */
 export const own = <Schema extends z.ZodType>(

@@ -36,6 +36,9 @@ const OPERATIONS: Words = {
 };
 /** Addresses for information governance, by how they begin. */
 const GOVERNANCE: readonly [RegExp, string][] = [
+  [/^cases\/[^/]+\/events/, 'Read a case'],
+  [/^cases/, 'Read cases'],
+  [/^questions/, 'Read questions to them'],
   [/^AuditEvent/, 'Read the access log'],
   [/^decisions/, 'Read why an access was allowed'],
   [/^people/, 'Looked a person up by NHS number'],
