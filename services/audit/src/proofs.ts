@@ -18,7 +18,8 @@ export interface AuditLog {
   entry(id: string): Promise<{ index: number; leaf: string; size: number; checkpoint: string } | undefined>;
 }
 
-const NEWEST = 'select note, size::text as size from audit.checkpoint order by size desc limit 1';
+// By the number: `order by size` alone would take the text of the same name, in which 9 comes after 10.
+const NEWEST = 'select note, size::text as size from audit.checkpoint c order by c.size desc limit 1';
 const ENTRY = `select e.index::text as index, l.leaf, c.size::text as size, c.note from audit.entry e join audit.leaf l on l.id = e.id,
   lateral (select size, note from audit.checkpoint order by size desc limit 1) c where e.id = $1`;
 
