@@ -9,12 +9,14 @@ import { NASTY, type Picture, settled } from './pictures.ts';
 
 /** What the desk has to look into. */
 export interface Desk {
+  /** The access of the story. */
+  access: string;
   /** Found by surveillance; and opened by hand, with a question that waits. */
   found: string;
   byHand: string;
 }
 /** Pictures are named before there is anything to show. */
-export const NO_DESK: Desk = { found: '', byHand: '' };
+export const NO_DESK: Desk = { access: '', found: '', byHand: '' };
 
 const made = z.looseObject({ id: z.string() });
 const HOSPITAL = '9OZH01';
@@ -54,7 +56,7 @@ export async function furnishDesk({ world, base }: Pick<Stage, 'world' | 'base'>
   for (let tries = 0; tries < 50; tries += 1) {
     await surveyOnce(world.system.watched);
     const [found] = z.array(made).parse(await world.system.database.rows({ text: FOUND }));
-    if (found !== undefined) return { found: found.id, byHand };
+    if (found !== undefined) return { access, found: found.id, byHand };
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   throw new Error('Surveillance opened no case.');
@@ -68,13 +70,21 @@ const at =
   };
 
 /** Pages of the desk as they are seen with the sample. */
-export function deskPictures({ found, byHand }: Desk): Picture[] {
+export function deskPictures({ access, found, byHand }: Desk): Picture[] {
   const pages: [string, string][] = [
     ['cases', '/cases'],
     ['case', `/cases/${found}`],
     ['case-by-hand', `/cases/${byHand}`],
+    ['checkpoints', '/checkpoints'],
   ];
+  const proof = async (page: Page, stage: Stage): Promise<void> => {
+    await enter(page, stage, `/log/${access}`);
+    await page.getByRole('button', { name: 'Check the proof' }).click();
+    await page.getByRole('heading', { name: 'The proof holds' }).waitFor();
+  };
   return [
+    { name: 'proof', take: proof },
+    { name: 'proof-narrow', narrow: true, take: proof },
     ...pages.map(([name, path]) => ({ name, take: at(path) })),
     ...pages.map(([name, path]) => ({ name: `${name}-narrow`, narrow: true, take: at(path) })),
   ];

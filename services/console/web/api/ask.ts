@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Why there is no answer, in words for whoever asked. */
 export interface Failure {
@@ -72,6 +72,19 @@ export const post = <Schema extends z.ZodType>(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<z.output<Schema>>> =>
   send(`${igBase()}${path}`, schema, { method: 'POST', headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
+
+/** The same of an address that answers with plain text. */
+export const getText =
+  (path: string): Ask<string> =>
+  async (signal) => {
+    try {
+      const response = await fetch(`${igBase()}${path}`, { credentials: 'same-origin', headers: OWN, signal });
+      return response.ok ? { ok: true, value: await response.text() } : await answerOf(response, z.never());
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return { ok: false, failure: BROKEN };
+    }
+  };
 
 /** Of the console's own server: the session. `path` has no slash at its beginning. */
 export const own = <Schema extends z.ZodType>(

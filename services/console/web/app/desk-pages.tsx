@@ -1,9 +1,11 @@
 import { CasePage } from '../pages/cases/case.tsx';
 import { Cases } from '../pages/cases/cases.tsx';
+import { Checkpoints } from '../pages/checkpoints.tsx';
 import type { Page } from './pages.tsx';
 
 /** Pages of the desk where doubts are looked into. */
 export const DESK_PAGES: readonly Page[] = [
   { path: '/cases', navigation: 'Cases', show: ({ query }) => <Cases key={query.toString()} query={query} /> },
   { path: '/cases', one: true, show: (_place, id) => <CasePage key={id} id={id} /> },
+  { path: '/checkpoints', navigation: 'Checkpoints', show: () => <Checkpoints /> },
 ];

@@ -36,6 +36,8 @@ const OPERATIONS: Words = {
 };
 /** Addresses for information governance, by how they begin. */
 const GOVERNANCE: readonly [RegExp, string][] = [
+  [/^audit\/entries/, 'Read the proof of an event'],
+  [/^audit\/checkpoints/, 'Read checkpoints of the log'],
   [/^cases\/[^/]+\/events/, 'Read a case'],
   [/^cases/, 'Read cases'],
   [/^questions/, 'Read questions to them'],
