@@ -36,6 +36,8 @@ const OPERATIONS: Words = {
 };
 /** Addresses for information governance, by how they begin. */
 const GOVERNANCE: readonly [RegExp, string][] = [
+  [/^reconstructions\/[^/]+\/content/, 'Opened what somebody saw'],
+  [/^reconstructions/, 'Read what was asked of past answers'],
   [/^audit\/entries/, 'Read the proof of an event'],
   [/^audit\/checkpoints/, 'Read checkpoints of the log'],
   [/^cases\/[^/]+\/events/, 'Read a case'],

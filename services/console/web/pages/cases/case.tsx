@@ -1,12 +1,12 @@
 import { SummaryList } from 'nhsuk-react-components';
 import { readCase, type WholeCase } from '../../api/cases.ts';
-import { readSession } from '../../api/session.ts';
 import { Link } from '../../app/router.tsx';
 import { CaseState } from '../../parts/case-words.tsx';
 import { Fact } from '../../parts/fact.tsx';
 import { OrganisationLink, PersonLink, plainText, Text } from '../../parts/names.tsx';
 import { PageHeading, Shown } from '../../parts/states.tsx';
 import { useAnswer } from '../../parts/use-answer.ts';
+import { useMe } from '../../parts/use-me.ts';
 import { When } from '../../parts/when.tsx';
 import { CaseAlerts } from './case-alerts.tsx';
 import { CaseDeeds } from './case-deeds.tsx';
@@ -55,8 +55,7 @@ const InTheLog = ({ item }: { item: WholeCase }) => {
 /** One case: why there is one, what happened to it, and what can be done. */
 export function CasePage({ id }: { id: string }) {
   const { asked, again } = useAnswer(id, readCase(id));
-  const { asked: session } = useAnswer('session', () => readSession());
-  const me = session.is === 'there' && session.value.signedIn ? session.value.user.id : undefined;
+  const me = useMe()?.id;
   return (
     <Shown asked={asked} again={again} what="this case">
       {(item) => (
