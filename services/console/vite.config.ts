@@ -19,6 +19,8 @@ export default defineConfig({
   // Where it is served is known when it is: the server puts it before these.
   base: './',
   publicDir: false,
+  // What the exchange checks its log with, in a browser.
+  resolve: { alias: { 'node:crypto': `${import.meta.dirname}/web/ledger/node-crypto.ts` } },
   plugins: [react(), withoutFonts()],
   build: {
     outDir: '../dist',

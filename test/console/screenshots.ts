@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from '@ouzel/runtime';
 import { provideChromium } from '../../infra/bootstrap/chromium.ts';
 import { NARROW, openStage } from './browser.ts';
+import { deskPictures, furnishDesk } from './desk-pictures.ts';
 import { furnish, pictures } from './pictures.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
@@ -16,7 +17,8 @@ const only = process.argv[2] ?? '';
 const into = join(root, 'docs', 'console');
 mkdirSync(into, { recursive: true });
 const shown = await furnish(stage);
-for (const { name, take, narrow } of pictures(shown)) {
+const desk = await furnishDesk(stage, shown.access);
+for (const { name, take, narrow } of [...pictures(shown), ...deskPictures(desk)]) {
   if (!name.includes(only)) continue;
   const { page, context } = await stage.visit(narrow === true ? NARROW : undefined);
   await take(page, stage);

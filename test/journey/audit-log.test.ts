@@ -47,6 +47,20 @@ describe('Another organisation that keeps watch', () => {
     expect(isConsistent(sizes, hashes(proof), { from: before.root, to: after.root })).toBe(true);
   });
 
+  test('is never shown a shorter log than it has seen, whatever number of digits its size has', async () => {
+    const sizes: number[] = [];
+    for (let turn = 0; turn < 12; turn += 1) {
+      await fetch(`${world.fhirBase}/metadata`);
+      sizes.push((await headAbove(sizes.at(-1) ?? 0)).size);
+    }
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+    const [{ size } = { size: 0 }] = await world.system.database.rows<{ size: number }>({
+      text: 'select max(size)::int as size from audit.checkpoint',
+    });
+    expect((await headAbove(size - 1)).size).toBeGreaterThanOrEqual(size);
+    expect(size).toBeGreaterThan(10);
+  });
+
   test('is shown nothing about anybody', async () => {
     const all = (
       await Promise.all(['/key', '/checkpoint', '/proof?index=0&size=1'].map(async (path) => (await get(path)).text()))

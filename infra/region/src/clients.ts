@@ -52,7 +52,7 @@ export function sampleClients(region: Region): SampleClient[] {
   const direct: PurposeOfUse[] = ['TREAT', 'ETREAT', 'BTG'];
   const { hospitalDoctor, hospitalNurse, generalPractitioner, privacyOfficer, caldicottGuardian, consentManager } = USERS;
   return [
-    client('clinician', hospital.ods, `user/*.rs ${reads('system')}`, direct, [hospitalDoctor, hospitalNurse]),
+    client('clinician', hospital.ods, `user/*.rs user/$questions ${reads('system')}`, direct, [hospitalDoctor, hospitalNurse]),
     client('urgent', hospital.ods, 'user/$urgent-summary', direct, [hospitalNurse]),
     client('gp', practice.ods, `user/*.rs user/Consent.cu user/Task.u ${reads('system')}`, direct, [generalPractitioner]),
     client('careHome', home.ods, HOME, ['TREAT', 'ETREAT']),
@@ -61,14 +61,14 @@ export function sampleClients(region: Region): SampleClient[] {
     client(
       'administrator',
       EXCHANGE.ods,
-      'user/$administer-registry user/$administer-labels user/$administer-deliveries',
+      'user/$administer-registry user/$administer-labels user/$administer-deliveries user/$administer-staff',
       ['HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),
     client(
       'ig',
       EXCHANGE.ods,
-      'user/AuditEvent.rs user/$agreements user/Linkage.cru user/$stop-sources user/$read-directives user/$retention',
+      'user/AuditEvent.rs user/$agreements user/Linkage.cru user/$stop-sources user/$read-directives user/$retention user/$cases',
       ['TREAT', 'HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),

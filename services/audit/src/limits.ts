@@ -47,4 +47,6 @@ export const limits = {
   reconstructionsListed: 200,
   /** Hidden entries in one list. */
   hiddenListed: 500,
+  /** Checkpoints in the list of the newest. */
+  checkpointsListed: 100,
 } as const;

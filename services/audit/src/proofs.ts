@@ -1,8 +1,24 @@
 import { consistencySpans, inclusionSpans, type LeafSpan } from '@ouzel/ledger';
+import { type Opening, openingOf } from './opening.ts';
 import { FhirError } from '@ouzel/fhir';
 import type { Sql } from '@ouzel/runtime';
 import { keyStatements } from './log-keys.ts';
+import { limits } from './limits.ts';
 import { hashesOf } from './tree-store.ts';
+
+export interface LogEntry {
+  index: number;
+  leaf: string;
+  size: number;
+  checkpoint: string;
+  /** What opens the commitments of the leaf, for whoever may see all of the event; absent where the entry is of no event. */
+  opening?: Opening;
+}
+export interface PublishedCheckpoint {
+  size: number;
+  made: Date;
+  note: string;
+}
 
 /** What anybody may ask of the log: none of it says anything about anybody. */
 export interface AuditLog {
@@ -15,11 +31,16 @@ export interface AuditLog {
   /** Hashes in base64 that show that the entry at a place is in the log of `size` entries. */
   inclusion(index: number, size: number): Promise<string[]>;
   /** Where an event is in the log, its leaf, and the newest checkpoint, which covers it; undefined where it is not in it yet. */
-  entry(id: string): Promise<{ index: number; leaf: string; size: number; checkpoint: string } | undefined>;
+  entry(id: string): Promise<LogEntry | undefined>;
+  /** The newest checkpoints, newest first, with the time at which each was signed. */
+  checkpoints(): Promise<PublishedCheckpoint[]>;
 }
 
-const NEWEST = 'select note, size::text as size from audit.checkpoint order by size desc limit 1';
-const ENTRY = `select e.index::text as index, l.leaf, c.size::text as size, c.note from audit.entry e join audit.leaf l on l.id = e.id,
+// By the number: `order by size` alone would take the text of the same name, in which 9 comes after 10.
+const NEWEST = 'select note, size::text as size from audit.checkpoint c order by c.size desc limit 1';
+const RECENT = `select size::text as size, made, note from audit.checkpoint c order by c.size desc limit ${limits.checkpointsListed}`;
+const ENTRY = `select e.index::text as index, l.leaf, l.salts, v.event, c.size::text as size, c.note from audit.entry e join audit.leaf l on l.id = e.id
+  left join audit.event v on v.id = e.id,
   lateral (select size, note from audit.checkpoint order by size desc limit 1) c where e.id = $1`;
 
 export function createAuditLog(database: Sql): AuditLog {
@@ -36,10 +57,17 @@ export function createAuditLog(database: Sql): AuditLog {
     consistency: (first, second) => proof(consistencySpans(first, second), second),
     inclusion: (index, size) => proof(inclusionSpans(index, size), size),
     async entry(id) {
-      type Row = { index: string; leaf: string; size: string; note: string };
+      type Row = { index: string; leaf: string; salts: Buffer | null; event: string | null; size: string; note: string };
       const [row] = await database.rows<Row>({ name: 'audit-entry', text: ENTRY, values: [id] });
       if (row === undefined) return undefined;
-      return { index: Number(row.index), leaf: row.leaf, size: Number(row.size), checkpoint: row.note };
+      const { leaf, note: checkpoint } = row;
+      const opening = openingOf(row);
+      const where = { index: Number(row.index), leaf, size: Number(row.size), checkpoint };
+      return opening === undefined ? where : { ...where, opening };
+    },
+    async checkpoints() {
+      const rows = await database.rows<{ size: string; made: Date; note: string }>({ name: 'audit-checkpoints', text: RECENT });
+      return rows.map(({ size, made, note }) => ({ size: Number(size), made, note }));
     },
   };
 }

@@ -13,7 +13,17 @@ export interface AuditLog {
   consistency(first: number, second: number): Promise<string[]>;
   inclusion(index: number, size: number): Promise<string[]>;
   /** Where an event is, what is committed to it, and the published log that it is in. */
-  entry(id: string): Promise<{ index: number; leaf: string; size: number; checkpoint: string } | undefined>;
+  entry(id: string): Promise<
+    | {
+        index: number;
+        leaf: string;
+        size: number;
+        checkpoint: string;
+        opening?: { organisation: string; sections: string[]; salts: string[] };
+      }
+    | undefined
+  >;
+  checkpoints(): Promise<{ size: number; made: Date; note: string }[]>;
 }
 
 const plainText = (body: string): HttpAnswer => ({
@@ -63,10 +73,25 @@ async function entry(call: Call): Promise<HttpAnswer> {
   const id = call.http.params['id'] ?? '';
   const found = /^[0-9a-f-]{36}$/.test(id) ? await auditLog.entry(id) : undefined;
   if (found === undefined) throw new FhirError('not-found', 'No such event is in the published log; it may be in two seconds.');
-  const body = { id, ...found, proof: await auditLog.inclusion(found.index, found.size) };
+  const { opening, ...where } = found;
+  const { organisation } = call.requester;
+  // Of what others did, an organisation's officers see their own part alone: that is not all of the event.
+  const whole = opening !== undefined && (organisation.kind === 'exchange' || organisation.ods === opening.organisation);
+  const opened = whole ? { opening: { sections: opening.sections, salts: opening.salts } } : {};
+  const body = { id, ...where, proof: await auditLog.inclusion(found.index, found.size), ...opened };
   const request = accessRequest(call, 'operation', 'audit entry', { by: 'none' });
   await audit.record({ request, outcome: '0', status: 200, answers: [], resources: [] });
   return answer(body);
+}
+
+/** `GET audit/checkpoints`: the newest of them with the time at which each was signed. For reviewers. */
+async function checkpoints(call: Call): Promise<HttpAnswer> {
+  assertReviewer(call);
+  refuseUnknown(call.http, []);
+  const found = await call.gateway.auditLog.checkpoints();
+  const request = accessRequest(call, 'operation', 'audit checkpoints', { by: 'none' });
+  await call.gateway.audit.record({ request, outcome: '0', status: 200, answers: [], resources: [] });
+  return answer({ checkpoints: found });
 }
 
 /** What proves the trail: checkpoints and keys for whoever keeps watch, proofs for whoever doubts. */
@@ -78,6 +103,7 @@ export function auditLogRoutes(): ApiRoute[] {
     route('/audit/checkpoint', 'audit checkpoint', checkpoint, true),
     route('/audit/key', 'audit key', key, true),
     route('/audit/proof', 'audit proof', proof, true),
+    route('/audit/checkpoints', 'audit checkpoints', checkpoints, false),
     route('/audit/entries/:id', 'audit entry', entry, false),
   ];
 }

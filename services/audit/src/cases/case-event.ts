@@ -24,7 +24,7 @@ export type CaseChange = z.output<typeof changeSchema>;
 export const bodySchema = z.union([
   changeSchema,
   z.object({ kind: z.literal('open'), ...found, reason: z.string().optional() }),
-  z.object({ kind: z.literal('alerts'), ...found }),
+  z.object({ kind: z.literal('alerts'), ...found, reason: z.string().optional() }),
 ]);
 export type CaseBody = z.output<typeof bodySchema>;
 

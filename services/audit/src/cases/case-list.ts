@@ -33,6 +33,8 @@ export interface CaseCriteria {
   person?: string | undefined;
   assignee?: string | undefined;
   rule?: string | undefined;
+  /** Opened before: those that have been there for longer. */
+  openedBefore?: Date | undefined;
   /** From 1. */
   page?: number | undefined;
   count?: number | undefined;
@@ -43,8 +45,8 @@ const COLUMNS = `c.casefile as id, c.organisation, c.staff, c.staff_name as "sta
 export const MINE = `(($1::boolean or c.organisation = $2) and c.staff <> $3)`;
 const WHERE = `${MINE} and ($4::text is null or c.state = $4 or ($4 = 'open' and c.state <> 'closed')) and ($5::text is null or c.organisation = $5)
   and ($6::text is null or c.staff = $6) and ($7::uuid is null or c.person = $7) and ($8::text is null or c.assignee = $8)
-  and ($9::text is null or exists (select from audit.alert a where a.casefile = c.casefile and a.rule = $9))`;
-const LIST = `select ${COLUMNS} from audit.casefile c where ${WHERE} order by c.changed desc, c.casefile limit $10 offset $11`;
+  and ($9::text is null or exists (select from audit.alert a where a.casefile = c.casefile and a.rule = $9)) and ($10::timestamptz is null or c.opened < $10)`;
+const LIST = `select ${COLUMNS} from audit.casefile c where ${WHERE} order by c.changed desc, c.casefile limit $11 offset $12`;
 const TOTAL = `select count(*)::int as total from audit.casefile c where ${WHERE}`;
 const ONE = `select ${COLUMNS} from audit.casefile c where ${MINE} and c.casefile = $4`;
 
@@ -54,9 +56,9 @@ export const scopeOf = ({ exchange, organisation, id }: Officer): unknown[] => [
 export async function listCases(
   database: Pick<Database, 'rows'>,
   officer: Officer,
-  { state, organisation, staff, person, assignee, rule, page = 1, count = limits.pageDefault }: CaseCriteria,
+  { state, organisation, staff, person, assignee, rule, openedBefore, page = 1, count = limits.pageDefault }: CaseCriteria,
 ): Promise<{ cases: ListedCase[]; total: number }> {
-  const narrowed = [state, organisation, staff, person, assignee, rule].map((value) => value ?? null);
+  const narrowed = [state, organisation, staff, person, assignee, rule, openedBefore].map((value) => value ?? null);
   const values = [...scopeOf(officer), ...narrowed];
   const size = Math.min(count, limits.pageMax);
   const [cases, [row]] = await Promise.all([

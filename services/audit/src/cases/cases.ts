@@ -4,6 +4,8 @@ import type { CaseEvent } from './case-event.ts';
 import { type CaseCriteria, type ListedCase, listCases, type Officer, oneCase } from './case-list.ts';
 import { eventsOf } from './case-rows.ts';
 import { changeCase, changeFrom, noCase } from './change-case.ts';
+import { type ByHand, type Opened, openByHand } from './open-by-hand.ts';
+import { answerQuestion, type Question, questionsOf, type Questioned } from './questions.ts';
 import { alertsOf, type CaseAlert, evidenceOf, type EvidenceEvent } from './evidence.ts';
 
 export interface WholeCase extends ListedCase {
@@ -24,6 +26,12 @@ export interface Cases {
     of: { id: string; expected: number; json: unknown },
     alongside: (person: string | null, kind: string) => Effect,
   ): Promise<{ version: number; state: string }>;
+  /** @throws FhirError `bad-element`, `not-found`, `not-allowed`, `unsafe`. */
+  open(officer: Officer, by: ByHand, alongside: (person: string | null) => Effect): Promise<Opened>;
+  /** What one member of staff is asked, and has not answered. */
+  questions(of: Questioned): Promise<Question[]>;
+  /** @throws FhirError `not-found`. */
+  answer(of: Questioned, answer: { question: string; text: string }, alongside: () => Effect): Promise<void>;
 }
 
 export function createCases({ database, now }: { database: Database; now: () => Date }): Cases {
@@ -43,5 +51,8 @@ export function createCases({ database, now }: { database: Database; now: () => 
         alongside(person, change.kind),
       );
     },
+    open: (officer, by, alongside) => openByHand(database, officer, { ...by, now: now() }, alongside),
+    questions: (of) => questionsOf(database, of),
+    answer: (of, answer, alongside) => answerQuestion(database, of, { ...answer, now: now() }, alongside),
   };
 }

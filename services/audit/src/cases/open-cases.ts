@@ -40,7 +40,8 @@ function touchedBy(alerts: readonly Alert[]): unknown[][] {
   ];
 }
 
-async function scoreOf(sql: Sql, casefile: string): Promise<number> {
+/** Of each rule the highest score, added up. */
+export async function scoreOf(sql: Sql, casefile: string): Promise<number> {
   const [row] = await sql.rows<{ score: number }>({ name: 'case-score', text: SCORE, values: [casefile] });
   return row?.score ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Why there is no answer, in words for whoever asked. */
 export interface Failure {
@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<number, Failure['kind']>> = {
   403: 'not-allowed',
   404: 'not-found',
   409: 'asked-wrong',
+  412: 'asked-wrong',
   422: 'asked-wrong',
 };
 
@@ -64,8 +65,26 @@ export const get =
   (signal) =>
     send(`${igBase()}${path}`, schema, { headers: OWN, signal });
 
-export const post = <Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<Answer<z.output<Schema>>> =>
-  send(`${igBase()}${path}`, schema, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
+export const post = <Schema extends z.ZodType>(
+  path: string,
+  body: object,
+  schema: Schema,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<z.output<Schema>>> =>
+  send(`${igBase()}${path}`, schema, { method: 'POST', headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
+
+/** The same of an address that answers with plain text. */
+export const getText =
+  (path: string): Ask<string> =>
+  async (signal) => {
+    try {
+      const response = await fetch(`${igBase()}${path}`, { credentials: 'same-origin', headers: OWN, signal });
+      return response.ok ? { ok: true, value: await response.text() } : await answerOf(response, z.never());
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return { ok: false, failure: BROKEN };
+    }
+  };
 
 /** Of the console's own server: the session. `path` has no slash at its beginning. */
 export const own = <Schema extends z.ZodType>(

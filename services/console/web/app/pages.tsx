@@ -9,6 +9,7 @@ import { LinkPage } from '../pages/link.tsx';
 import { Links } from '../pages/links.tsx';
 import { NoSuchPage } from '../pages/no-such-page.tsx';
 import { BOARD } from './board-pages.tsx';
+import { DESK_PAGES } from './desk-pages.tsx';
 import type { Place } from './router.tsx';
 
 export interface Page {
@@ -27,6 +28,7 @@ export const PAGES: readonly Page[] = [
   { path: '/log', one: true, show: (_place, id) => <AccessPage key={id} id={id} /> },
   { path: '/break-glass', navigation: 'Break-glass', show: ({ query }) => <BreakGlass query={query} /> },
   { path: '/break-glass', one: true, show: (_place, id) => <BreakGlassOne key={id} claim={id} /> },
+  ...DESK_PAGES,
   { path: '/agreements', navigation: 'Agreements', show: () => <Agreements /> },
   { path: '/agreements', one: true, show: (_place, id) => <AgreementPage key={id} id={id} /> },
   { path: '/links', navigation: 'Links', show: ({ query }) => <Links query={query} /> },

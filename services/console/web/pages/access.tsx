@@ -10,6 +10,7 @@ import { Sources } from '../parts/sources.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { When } from '../parts/when.tsx';
 import { deedText, purposeText } from '../parts/words.ts';
+import { AccessDesk } from './access-desk.tsx';
 
 const Facts = ({ access }: { access: LoggedAccess }) => (
   <SummaryList>
@@ -108,6 +109,7 @@ const One = ({ access }: { access: LoggedAccess }) => (
     <Why id={access.id} allowed={access.outcome === '0'} />
     <Disclosed resources={access.resources} />
     <Sources sources={access.sources} />
+    <AccessDesk access={access} />
     <Technical access={access} />
   </>
 );

@@ -36,6 +36,13 @@ const OPERATIONS: Words = {
 };
 /** Addresses for information governance, by how they begin. */
 const GOVERNANCE: readonly [RegExp, string][] = [
+  [/^reconstructions\/[^/]+\/content/, 'Opened what somebody saw'],
+  [/^reconstructions/, 'Read what was asked of past answers'],
+  [/^audit\/entries/, 'Read the proof of an event'],
+  [/^audit\/checkpoints/, 'Read checkpoints of the log'],
+  [/^cases\/[^/]+\/events/, 'Read a case'],
+  [/^cases/, 'Read cases'],
+  [/^questions/, 'Read questions to them'],
   [/^AuditEvent/, 'Read the access log'],
   [/^decisions/, 'Read why an access was allowed'],
   [/^people/, 'Looked a person up by NHS number'],

@@ -6,7 +6,7 @@ import { answer } from '../ig-answer.ts';
 import { refuseUnknown, single, wholeNumber } from '../parameters.ts';
 import { caseOf, eventOf, officerOf } from './officer.ts';
 
-const PARAMETERS = ['state', 'organisation', 'staff', 'patient', 'assignee', 'rule', 'page', '_count'];
+const PARAMETERS = ['state', 'organisation', 'staff', 'patient', 'assignee', 'rule', 'openedBefore', 'page', '_count'];
 const STATES = ['new', 'assigned', 'asked', 'closed', 'open'];
 
 /** The person as callers name them. */
@@ -27,6 +27,14 @@ function stateOf(text: string | undefined): string | undefined {
   return text;
 }
 
+function instantOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const at = new Date(/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? text : Number.NaN);
+  if (Number.isNaN(at.getTime()))
+    throw new FhirError('bad-value', 'openedBefore is a day or an instant.', { expression: ['openedBefore'] });
+  return at;
+}
+
 /** `GET cases`: those of the officer's organisation, changed last first; the exchange's own officers see all. */
 export async function listCases(call: Call): Promise<HttpAnswer> {
   const officer = officerOf(call);
@@ -39,6 +47,7 @@ export async function listCases(call: Call): Promise<HttpAnswer> {
     person: personOf(single(query, 'patient')),
     assignee: single(query, 'assignee'),
     rule: single(query, 'rule'),
+    openedBefore: instantOf(single(query, 'openedBefore')),
     page: Math.max(1, wholeNumber(query, 'page') ?? 1),
     count: Math.max(1, wholeNumber(query, '_count') ?? 50),
   });

@@ -31,6 +31,7 @@ export interface Cases {
       person?: string | undefined;
       assignee?: string | undefined;
       rule?: string | undefined;
+      openedBefore?: Date | undefined;
       page?: number | undefined;
       count?: number | undefined;
     },
@@ -42,7 +43,17 @@ export interface Cases {
     of: { id: string; expected: number; json: unknown },
     alongside: (person: string | null, kind: string) => Effect,
   ): Promise<{ version: number; state: string }>;
+  open(
+    officer: Officer,
+    by: { event: string; reason: string },
+    alongside: (person: string | null) => Effect,
+  ): Promise<{ id: string; version: number; state: string; opened: boolean }>;
+  questions(of: Questioned): Promise<object[]>;
+  answer(of: Questioned, answer: { question: string; text: string }, alongside: () => Effect): Promise<void>;
 }
+
+/** A member of staff to whom a question was put. */
+export type Questioned = Omit<Officer, 'exchange'>;
 
 /** The rules of surveillance, and who the staff are: the audit service implements it. */
 export interface SurveillanceDesk {

@@ -1,5 +1,7 @@
 import type { ApiRoute } from '../route.ts';
 import { changeCase } from './changing.ts';
+import { openCase } from './opening.ts';
+import { answerQuestion, listQuestions } from './questions.ts';
 import { caseEvidence, listCases, readCase } from './reading.ts';
 import { listRules, publishRules, putStaff, rehearseRules } from './rules.ts';
 
@@ -16,9 +18,12 @@ export function caseRoutes(): ApiRoute[] {
   });
   return [
     route('GET', '/cases', 'cases list', listCases),
+    route('POST', '/cases', 'case open', openCase),
     route('GET', '/cases/:case', 'case read', readCase),
     route('GET', '/cases/:case/evidence', 'case evidence', caseEvidence),
     route('POST', '/cases/:case/events', 'case change', changeCase),
+    route('GET', '/questions', 'questions', listQuestions),
+    route('POST', '/questions/:question', 'question answer', answerQuestion),
     route('GET', '/surveillance/rules', 'surveillance rules', listRules),
     route('POST', '/surveillance/rules', 'surveillance rules publish', publishRules),
     route('POST', '/surveillance/rules/$rehearse', 'surveillance rules rehearse', rehearseRules),
