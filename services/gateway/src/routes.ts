@@ -107,6 +107,17 @@ function plain(statement: (gateway: Gateway) => string, page: (gateway: Gateway)
 /** Types that may be posted, and of them those that may be changed: who a person is, is not for a contributor to change. */
 const POSTED_TYPES: readonly ClaimedType[] = ['Patient', ...CLINICAL_TYPES];
 
+/** What officers of the exchange and of its organisations work with. */
+const officerRoutes = (): ApiRoute[] => [
+  ...administrationRoutes(),
+  ...policyRoutes(),
+  ...linkRoutes(),
+  ...suspectedLinkRoutes(),
+  ...caseRoutes(),
+  ...seenRoutes(),
+  ...boardRoutes(),
+];
+
 /** Every URL of the API. What it claims to do is worked out from here. */
 export function apiRoutes(): ApiRoute[] {
   const routes: ApiRoute[] = [
@@ -125,21 +136,16 @@ export function apiRoutes(): ApiRoute[] {
       ),
       ...changes(type),
     ]),
-    ...[...consentRoutes(), ...subscriptionRoutes()],
+    ...consentRoutes(),
+    ...subscriptionRoutes(),
     ...registerRoutes(),
     ...escalationRoutes(),
     ...breakGlassRoutes(),
     ...reviewRoutes(),
     ...auditRoutes(),
-    ...administrationRoutes(),
     ...pointerRoutes(),
-    ...policyRoutes(),
     ...auditLogRoutes(),
-    ...linkRoutes(),
-    ...suspectedLinkRoutes(),
-    ...caseRoutes(),
-    ...seenRoutes(),
-    ...boardRoutes(),
+    ...officerRoutes(),
   ];
   const find = finder(routes);
   const statement = ({ base, authBase }: Gateway): string => JSON.stringify(capabilityStatement(routes, base, authBase));

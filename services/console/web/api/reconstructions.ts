@@ -34,7 +34,7 @@ const content = z.looseObject({
   missing: z.number().optional(),
   reason: z.string().optional(),
 });
-export type PastAnswer = z.output<typeof content>;
+export type SeenContent = z.output<typeof content>;
 
 export const readReconstructions = (): Ask<{ items: Reconstruction[] }> =>
   get('/reconstructions', z.object({ items: z.array(asked) }));

@@ -25,6 +25,9 @@ function read(form: FormData): ReadForm<Wish> {
 }
 
 /** From an access to the very answer that it was given: asked for here, approved by somebody else. */
+const HOW =
+  'Often the list of what was disclosed is enough. If it is not: a Caldicott Guardian approves it for a case, and you have 8 hours to read the answer as it was sent.';
+
 export function AskSeen({ access }: { access: LoggedAccess }) {
   const { go } = useRouter();
   if (useMe()?.role !== PRIVACY_OFFICER) return null;
@@ -32,10 +35,7 @@ export function AskSeen({ access }: { access: LoggedAccess }) {
     <Details expander>
       <Details.Summary>Ask to see what they saw</Details.Summary>
       <Details.Text>
-        <p>
-          Often the list of what was disclosed is enough. If it is not: a Caldicott Guardian approves it for a case, and you have
-          8 hours to read the answer as it was sent.
-        </p>
+        <p>{HOW}</p>
         <DeedForm
           label="Ask to see what they saw"
           button="Ask for the answer"

@@ -1,12 +1,7 @@
 import { Button, SummaryList } from 'nhsuk-react-components';
 import { useState } from 'react';
 import type { Answer } from '../../api/ask.ts';
-import {
-  openReconstruction,
-  type PastAnswer as Past,
-  readReconstruction,
-  type WholeReconstruction,
-} from '../../api/reconstructions.ts';
+import { openReconstruction, type SeenContent, readReconstruction, type WholeReconstruction } from '../../api/reconstructions.ts';
 import { Link } from '../../app/router.tsx';
 import { Disclosed } from '../../parts/disclosed.tsx';
 import { Fact } from '../../parts/fact.tsx';
@@ -66,7 +61,7 @@ const Facts = ({ item }: { item: WholeReconstruction }) => (
 
 /** Opens the answer when somebody says so, and not with the page: each opening is in the log. */
 function Open({ id }: { id: string }) {
-  const [answer, setAnswer] = useState<Answer<Past>>();
+  const [answer, setAnswer] = useState<Answer<SeenContent>>();
   const open = async (): Promise<void> => setAnswer(await openReconstruction(id)(new AbortController().signal));
   if (answer?.ok === true) return <PastAnswer past={answer.value} />;
   return (
