@@ -41,7 +41,7 @@ export const readReconstructions = (): Ask<{ items: Reconstruction[] }> =>
 export const readReconstruction = (id: string): Ask<WholeReconstruction> =>
   get(`/reconstructions/${encodeURIComponent(id)}`, whole);
 /** Each time that it is asked for is in the log. */
-export const openReconstruction = (id: string): Ask<PastAnswer> =>
+export const openReconstruction = (id: string): Ask<SeenContent> =>
   get(`/reconstructions/${encodeURIComponent(id)}/content`, content);
 
 const made = z.looseObject({ id: z.string() });

@@ -49,7 +49,7 @@ function textOf(value: unknown): string {
       .map(([name, text]) => `${name}: ${text}`)
       .join(', ');
   }
-  return value === undefined || value === null ? '' : String(value);
+  return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
 const linesOf = (fields: Fields): Outline['lines'] =>

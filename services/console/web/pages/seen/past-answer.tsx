@@ -1,6 +1,6 @@
 import { Details, InsetText } from 'nhsuk-react-components';
 import { readAccess } from '../../api/accesses.ts';
-import type { PastAnswer as Past } from '../../api/reconstructions.ts';
+import type { SeenContent } from '../../api/reconstructions.ts';
 import type { Ask } from '../../api/ask.ts';
 import type { Check } from '../../ledger/check.ts';
 import { Checks } from '../../parts/checks.tsx';
@@ -15,7 +15,7 @@ const EXACT_CHARS_MAX = 200_000;
 
 /** The hash of what is shown, worked out here, beside the one in the event. */
 const hashCheck =
-  ({ content = '', sha256 = '' }: Past): Ask<Check> =>
+  ({ content = '', sha256 = '' }: SeenContent): Ask<Check> =>
   async () => {
     const { hashOf } = await import('../../ledger/hash-of.ts');
     const own = hashOf(content);
@@ -44,7 +44,7 @@ const Entry = ({ outline: { title, lines } }: { outline: Outline }) => (
   </article>
 );
 
-function Exact({ past }: { past: Past }) {
+function Exact({ past }: { past: SeenContent }) {
   const { content = '' } = past;
   const { asked, again } = useAnswer(past.event, hashCheck(past));
   const outlines = outlinesOf(content);
@@ -80,7 +80,7 @@ function StillProven({ event }: { event: string }) {
   );
 }
 
-function sentenceOf({ state, missing = 0, reason = '' }: Past): string {
+function sentenceOf({ state, missing = 0, reason = '' }: SeenContent): string {
   if (state === 'erased')
     return `${missing === 1 ? 'One version' : `${missing} versions`} of what was shown has been erased since, so that it cannot be shown again. That it was shown stays provable: the event, its list, and its hash.`;
   if (state === 'differs') return `It can be written again, but is not what was sent, and is not shown. ${reason}`;
@@ -88,7 +88,7 @@ function sentenceOf({ state, missing = 0, reason = '' }: Past): string {
 }
 
 /** The answer itself, or which proof of it remains. */
-export const PastAnswer = ({ past }: { past: Past }) => (
+export const PastAnswer = ({ past }: { past: SeenContent }) => (
   <section aria-labelledby="past-answer">
     <h2 className="nhsuk-heading-m" id="past-answer">
       {past.state === 'exact' ? 'What they saw' : 'It cannot be shown'}
