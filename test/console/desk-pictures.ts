@@ -14,20 +14,23 @@ export interface Desk {
   /** Found by surveillance; and opened by hand, with a question that waits. */
   found: string;
   byHand: string;
+  /** What somebody saw, approved. */
+  seen: string;
 }
 /** Pictures are named before there is anything to show. */
-export const NO_DESK: Desk = { access: '', found: '', byHand: '' };
+export const NO_DESK: Desk = { access: '', found: '', byHand: '', seen: '' };
 
 const made = z.looseObject({ id: z.string() });
 const HOSPITAL = '9OZH01';
 const NURSE = '999000000002';
 const FOUND = `select casefile as id from audit.casefile where staff = '${NURSE}'`;
 
-async function tokenOfNurse({ keys, authBase }: World): Promise<string> {
-  const client = keys.clients['clinician'];
-  if (client === undefined) throw new Error('The sample has no clinician.');
-  const asked = { ...client, tokenEndpoint: `${authBase}/token`, purpose: 'TREAT', now: new Date(), user: NURSE } as const;
-  return (await requestToken(asked)).access_token;
+const GUARDIAN = '999000000005';
+
+async function tokenOf({ keys, authBase }: World, name: string, user: string, purpose: 'TREAT' | 'HOPERAT'): Promise<string> {
+  const client = keys.clients[name];
+  if (client === undefined) throw new Error(`The sample has no client ${name}.`);
+  return (await requestToken({ ...client, tokenEndpoint: `${authBase}/token`, purpose, now: new Date(), user })).access_token;
 }
 
 /** Says to the exchange what must be taken. */
@@ -46,17 +49,24 @@ export async function furnishDesk({ world, base }: Pick<Stage, 'world' | 'base'>
   const home = { lines: story.address.line, postcode: story.address.postalCode };
   const staff = [{ id: NURSE, families: [story.family], homes: [home] }];
   await say(ig, `staff/${HOSPITAL}`, { method: 'PUT', token: await world.token('administrator', 'HOPERAT'), body: { staff } });
-  await ask(world.fhirBase, `Patient/${world.people['story'] ?? ''}/$everything`, { token: await tokenOfNurse(world) });
+  await ask(world.fhirBase, `Patient/${world.people['story'] ?? ''}/$everything`, {
+    token: await tokenOf(world, 'clinician', NURSE, 'TREAT'),
+  });
   const token = await world.token('ig', 'HOPERAT');
   const body = { event: access, reason: `Nobody there knows her. ${NASTY}` };
   const byHand = made.parse(await say(ig, 'cases', { token, body })).id;
   const question = { kind: 'ask', text: 'What did you need on that day?' };
   await say(ig, `cases/${byHand}/events`, { token, headers: { 'If-Match': 'W/"1"' }, body: question });
+  const wish = { event: access, case: 'IG-2026/17', reason: 'She complains that somebody saw her results.' };
+  const seen = made.parse(await say(ig, 'reconstructions', { token, body: wish })).id;
+  const guardian = await tokenOf(world, 'ig', GUARDIAN, 'HOPERAT');
+  const decision = { decision: 'approved', reason: 'The list of resources does not say it.' };
+  await say(ig, `reconstructions/${seen}/decision`, { token: guardian, body: decision });
   const waitMs = 200;
   for (let tries = 0; tries < 50; tries += 1) {
     await surveyOnce(world.system.watched);
     const [found] = z.array(made).parse(await world.system.database.rows({ text: FOUND }));
-    if (found !== undefined) return { access, found: found.id, byHand };
+    if (found !== undefined) return { access, found: found.id, byHand, seen };
     await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   throw new Error('Surveillance opened no case.');
@@ -70,12 +80,14 @@ const at =
   };
 
 /** Pages of the desk as they are seen with the sample. */
-export function deskPictures({ access, found, byHand }: Desk): Picture[] {
+export function deskPictures({ access, found, byHand, seen }: Desk): Picture[] {
   const pages: [string, string][] = [
     ['cases', '/cases'],
     ['case', `/cases/${found}`],
     ['case-by-hand', `/cases/${byHand}`],
     ['checkpoints', '/checkpoints'],
+    ['seen-list', '/seen'],
+    ['seen', `/seen/${seen}`],
   ];
   const proof = async (page: Page, stage: Stage): Promise<void> => {
     await enter(page, stage, `/log/${access}`);

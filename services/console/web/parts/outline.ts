@@ -11,7 +11,7 @@ const textAt = (fields: Fields, name: string): string => (typeof fields[name] ==
 /** Of a field's name: `valueQuantity` as `value quantity`. */
 const words = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 /** What nobody reads: the machine's words, and the text that says the same again. */
-const PASSED_OVER = ['resourceType', 'meta', 'text', 'div', 'system', 'contained', 'fullUrl'];
+const PASSED_OVER = ['resourceType', 'id', 'meta', 'text', 'div', 'system', 'contained', 'fullUrl'];
 
 function conceptText(fields: Fields): string {
   const codings: unknown[] = Array.isArray(fields['coding']) ? fields['coding'] : [];

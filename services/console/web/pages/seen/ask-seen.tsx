@@ -24,6 +24,27 @@ function read(form: FormData): ReadForm<Wish> {
   return Object.keys(faults).length > 0 ? { faults } : { value: { case: number, reason } };
 }
 
+const Fields = ({ faults }: { faults: Faults }) => (
+  <>
+    <TextInput
+      id={ids.case}
+      name="case"
+      label="Case"
+      hint="Its number here, or in your own books"
+      autoComplete="off"
+      {...faultOf(faults, ids.case)}
+    />
+    <Textarea
+      id={ids.reason}
+      name="reason"
+      rows={4}
+      label="Why is the list of what was disclosed not enough?"
+      hint="10 to 2,000 characters. The Caldicott Guardian reads it."
+      {...faultOf(faults, ids.reason)}
+    />
+  </>
+);
+
 /** From an access to the very answer that it was given: asked for here, approved by somebody else. */
 const HOW =
   'Often the list of what was disclosed is enough. If it is not: a Caldicott Guardian approves it for a case, and you have 8 hours to read the answer as it was sent.';
@@ -43,26 +64,7 @@ export function AskSeen({ access }: { access: LoggedAccess }) {
           send={(wish) => askReconstruction({ event: access.id, ...wish })}
           done={({ id }) => go(`/seen/${id}`)}
         >
-          {(faults) => (
-            <>
-              <TextInput
-                id={ids.case}
-                name="case"
-                label="Case"
-                hint="Its number here, or in your own books"
-                autoComplete="off"
-                {...faultOf(faults, ids.case)}
-              />
-              <Textarea
-                id={ids.reason}
-                name="reason"
-                rows={4}
-                label="Why is the list of what was disclosed not enough?"
-                hint="10 to 2,000 characters. The Caldicott Guardian reads it."
-                {...faultOf(faults, ids.reason)}
-              />
-            </>
-          )}
+          {(faults) => <Fields faults={faults} />}
         </DeedForm>
       </Details.Text>
     </Details>
