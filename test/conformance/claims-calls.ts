@@ -21,6 +21,11 @@ export async function claimsCall(world: World, type: string, code: string): Prom
   if (code === 'search-type') {
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     const patient = world.people['careHomeResident'] ?? '';
+    // Whoever is being told meanwhile would be told between the two searches.
+    await stage.until(async () => {
+      const told = tasksOf(await stage.get(`Communication?patient=${patient}`, stage.home));
+      return told.every(({ status }) => status !== 'in-progress') || undefined;
+    });
     for (const query of [`_id=${step.id}`, `patient=${patient}`]) {
       const got = await stage.get(`${type}?${query}`, stage.home);
       const form = { token: stage.home, method: 'POST', headers, body: query };
