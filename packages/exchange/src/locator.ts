@@ -78,6 +78,6 @@ export interface Locator {
   keep(permit: Permit, holding: Holding, state: KeptCopy): Effect;
   /** The records of every copy that is kept of a live source about the person, whoever asked for it. */
   keptCopies(permit: Permit, holding: Holding): Promise<string[]>;
-  /** Notes that nothing is kept of a live source any more. */
-  forget(record: string): Effect;
+  /** Notes that nothing is kept any more in one of the copies of a live source. */
+  forget(permit: Permit, holding: Holding, record: string): Effect;
 }

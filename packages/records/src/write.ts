@@ -71,14 +71,17 @@ async function put(sql: Sql, rows: readonly Row[]): Promise<Map<string, { versio
   return found;
 }
 
+/** Records that are given whole, with what they hold now: in one order everywhere, as the rows are, so that batches never lock each other out. */
+const wholeOnes = (contributions: readonly Contribution[], rows: readonly Row[][]): { record: string; kept: string[] }[] =>
+  contributions
+    .flatMap(({ record, whole }, at) => (whole === true ? [{ record, kept: rows[at]?.map(({ local }) => local) ?? [] }] : []))
+    .toSorted((a, b) => (a.record < b.record ? -1 : 1));
+
 async function writeAll(sql: Sql, contributions: readonly Contribution[], labels: Labels): Promise<Written[][]> {
   const rows = contributions.map((contribution) => rowsOf(contribution, labels));
   const found = await guarded(sql, labels, () => put(sql, rows.flat()));
-  for (const [at, contribution] of contributions.entries()) {
-    const kept = rows[at]?.map((row) => row.local) ?? [];
-    if (contribution.whole === true)
-      await sql.rows({ name: 'records-drop-missing', text: DROP_MISSING, values: [contribution.record, kept] });
-  }
+  for (const { record, kept } of wholeOnes(contributions, rows))
+    await sql.rows({ name: 'records-drop-missing', text: DROP_MISSING, values: [record, kept] });
   await runEffects(
     sql,
     contributions.flatMap(({ alongside = [] }) => alongside),

@@ -1,13 +1,16 @@
 import type { Sql, Statement } from './postgres.ts';
 
 /** A statement, or one row of a statement that takes its rows as array parameters: such rows of a batch are written together. */
-export type EffectStatement = Statement & { row?: readonly unknown[]; ended?: (committed: boolean) => void };
+export type EffectStatement = Statement & { row?: readonly unknown[]; order?: string; ended?: (committed: boolean) => void };
 
 function columnsOf(rows: readonly (readonly unknown[])[]): unknown[][] {
   return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]));
 }
 
-/** Runs the statements that join a transaction; rows of the same statement go as one, in one order everywhere so that batches never lock each other out. */
+const byOrder = ({ order: a = '' }: EffectStatement, { order: b = '' }: EffectStatement): number =>
+  a === b ? 0 : a < b ? -1 : 1;
+
+/** Runs the statements that join a transaction, those that say their order behind those that need none; rows of the same statement go as one, in one order everywhere so that batches never lock each other out. */
 export async function runEffects(sql: Sql, effects: readonly EffectStatement[]): Promise<void> {
   const grouped = new Map<string, EffectStatement[]>();
   const single: EffectStatement[] = [];
@@ -24,7 +27,7 @@ export async function runEffects(sql: Sql, effects: readonly EffectStatement[]):
   });
   // Sent at once, carried out in order: a statement that fails fails the transaction, and those behind it with it.
   await Promise.all(
-    [...single, ...together].map(({ name, text, values = [] }) =>
+    [...single.toSorted(byOrder), ...together].map(({ name, text, values = [] }) =>
       sql.rows({ ...(name === undefined ? {} : { name }), text, values }),
     ),
   );

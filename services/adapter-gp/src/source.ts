@@ -98,7 +98,7 @@ async function dropCopies(
       : [consent.dissent({ person: homeOf(permit, holding), custodian: custodian.ods, code: dissent, noted: at })];
   const others = dissent === undefined ? [] : await locator.keptCopies(permit, holding);
   for (const each of new Set([record, ...others])) {
-    const alongside = [locator.forget(each), ...(each === record ? noted : [])];
+    const alongside = [locator.forget(permit, holding, each), ...(each === record ? noted : [])];
     await writer.write({ record: each, custodian, resources: [], occurred: at, fetched: at, whole: true, alongside });
   }
 }

@@ -9,8 +9,10 @@ const LOCK = `select pg_advisory_xact_lock(hashtext('ouzel.locator.links'))`;
 const LOCK_SHARED = `select pg_advisory_xact_lock_shared(hashtext('ouzel.locator.links'))`;
 // One at a time brings the tables in line with the links.
 const LOCK_SETTLING = `select pg_advisory_xact_lock(hashtext('ouzel.locator.settling'))`;
-// A copy that is being kept holds its base record, so that it is there, and seen, once this has the lock.
-const HOLD = 'select record from locator.record where record = any($1::uuid[]) order by record for update';
+// A copy that is being kept holds its base record, so that it is there, and seen, once this has the lock. This holds them in the order in
+// which copies are kept (orderOf in locator.ts): in another the two would wait for each other.
+const HOLD = `select record from locator.record where record = any($1::uuid[])
+  order by custodian collate "C", home, audience is not null, record for no key update`;
 // A record goes by all its numbers, and not only by those that it was named by this time.
 const TOUCHED = `with own as (select array(select unnest($3::text[]) union select value from locator.local_identifier where record = any($4::uuid[])) as numbers)
   select exists (select from locator.link where scope = 'person' and (one = any($1::text[]) or other = any($1::text[])))
