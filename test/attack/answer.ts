@@ -63,6 +63,7 @@ const bundle = z.looseObject({
       z.looseObject({
         search: z.looseObject({ mode: z.string() }).optional(),
         response: z.looseObject({ status: z.string() }).optional(),
+        resource: z.looseObject({ issue: z.array(z.looseObject({ code: z.string() })).optional() }).optional(),
       }),
     )
     .default([]),

@@ -17,6 +17,7 @@ export const RUN_GROUPS: readonly string[] = [
   'H-ssrf',
   'I-ig-audit',
   'J-logs',
+  'L-upstream',
 ];
 /** Of those groups, what needs a verifier of proofs, or a fault inside a handler: not run yet. */
 const NOT_YET: readonly string[] = ['ig-014', 'ig-015', 'ig-018', 'ig-021', 'ig-024', 'log-008'];
@@ -31,6 +32,26 @@ const bodyGen = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('wide'), keys: z.number() }),
   z.strictObject({ kind: z.literal('gzip-bomb'), inflated: z.number() }),
 ]);
+
+/** How sources behave during the request. */
+const upstream = z.strictObject({
+  gp: z
+    .enum([
+      'down',
+      'hang',
+      'malformed-json',
+      'wrong-patient',
+      'mixed-patients',
+      'huge-30mb',
+      'next-link-foreign',
+      'redirect-foreign',
+      'gzip-bomb',
+      'stu3-invalid',
+      'xss-strings',
+    ])
+    .optional(),
+  acute: z.literal('clock-skew+1h').optional(),
+});
 
 const target = {
   transport: z.enum(['http', 'tcp']).default('http'),
@@ -54,6 +75,7 @@ const request = z.strictObject({
   steps: z.number().optional(),
   /** At once. */
   concurrency: z.number().optional(),
+  upstream: upstream.optional(),
 });
 
 const slow = z.strictObject({
@@ -102,6 +124,10 @@ const expectation = z.strictObject({
   atLeastOne: z.number().optional(),
   roundTrip: z.string().optional(),
   warningOr422: z.literal(true).optional(),
+  outcomeEntry: z.string().optional(),
+  incident: z.literal('wrong-patient').optional(),
+  noReorder: z.literal(true).optional(),
+  roundTripBlns: z.literal(true).optional(),
 });
 
 const attack = z.strictObject({
@@ -151,7 +177,13 @@ export function caseOf(id: string): Attack {
 const isSlow = (each: Listed): boolean =>
   z.looseObject({ expect: z.looseObject({ slow: z.unknown() }) }).safeParse(each).data?.expect.slow !== undefined;
 
-/** Ids of what is run, of which those that take half a minute by nature have a file of their own. */
-export function idsToRun(pace: 'quick' | 'slow'): string[] {
-  return allCases.filter((each) => isRun(each) && isSlow(each) === (pace === 'slow')).map(({ id }) => id);
+const isUpstream = ({ group }: Listed): boolean => group === 'L-upstream';
+
+/**
+ * Ids of what is run. What takes half a minute by nature has a file of its own; so have sources that misbehave, since what they do is
+ * remembered.
+ */
+export function idsToRun(pace: 'quick' | 'slow' | 'upstream'): string[] {
+  const paceOf = (each: Listed): typeof pace => (isUpstream(each) ? 'upstream' : isSlow(each) ? 'slow' : 'quick');
+  return allCases.filter((each) => isRun(each) && paceOf(each) === pace).map(({ id }) => id);
 }

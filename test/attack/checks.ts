@@ -1,7 +1,9 @@
 import { type Answer, entriesOf, headerOf, inShort, issuesOf, valueAt } from './answer.ts';
 import type { Expectation } from './case.ts';
 import type { Gauges } from './gauges.ts';
+import { NAUGHTY, UNFIT } from './naughty-strings.ts';
 import { sourceAt } from './source-text.ts';
+import { CORRECTED } from './upstream.ts';
 
 /** What was seen of a case. */
 export interface Seen {
@@ -56,6 +58,18 @@ function entriesThat(answer: Answer, expected: Readonly<Record<string, string>>)
   return wrong.length === 0
     ? undefined
     : wrong.map(([at]) => `entry ${at} ${entries[Number(at)]?.response?.status ?? 'is not there'}`).join(', ');
+}
+
+const outcomeEntriesOf = (answer: Answer): string[] =>
+  entriesOf(answer)
+    .filter(({ search }) => search?.mode === 'outcome')
+    .flatMap(({ resource }) => resource?.issue?.map(({ code }) => code) ?? []);
+
+/** Every text within a value. */
+function textsIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (typeof value === 'string') found.add(value);
+  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) textsIn(inner, found);
+  return found;
 }
 
 type Checked = Exclude<keyof Expectation, Elsewhere>;
@@ -142,6 +156,28 @@ const CHECKS: { [Key in Checked]: Check<Wanted[Key]> } = {
   firstStatus: (status, { answers }) => unless(answers[0]?.status === status, String(answers[0]?.status)),
   exactlyOne: (status, seen) => unless(statusCount(seen, status) === 1, `${statusCount(seen, status)} times`),
   atLeastOne: (status, seen) => unless(statusCount(seen, status) >= 1, 'never'),
+  outcomeEntry: (code, seen) =>
+    each(seen, (answer) => {
+      const codes = outcomeEntriesOf(answer);
+      return codes.includes(code) ? undefined : `an outcome of ${codes.join(' ') || 'nothing'}`;
+    }),
+  incident: (_what, { log }) =>
+    unless(log.includes('incident: a source answered about another person'), 'no incident in the log'),
+  noReorder: (_true, seen) =>
+    each(seen, ({ text }) => {
+      const [before, after] = [CORRECTED.before, CORRECTED.after].map((value) => text.includes(`"value":${value},`));
+      return after === true && before === false ? undefined : 'the older version of a result';
+    }),
+  roundTripBlns: (_true, seen) =>
+    each(seen, ({ json }) => {
+      const texts = textsIn(json);
+      const missing = NAUGHTY.filter((naughty) => !texts.has(naughty));
+      const unfit = UNFIT.filter((text) => texts.has(text));
+      const named = JSON.stringify(json).includes(`${UNFIT.length} Observation (no id, or not readable)`);
+      return missing.length + unfit.length === 0 && named
+        ? undefined
+        : `without ${JSON.stringify(missing)}, with ${unfit.length} unfit`;
+    }),
   warningOr422: (_true, seen) => each(seen, (answer) => (warns(answer) ? undefined : `${answer.status} without a warning`)),
 };
 

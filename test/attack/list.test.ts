@@ -11,7 +11,7 @@ import { notRun } from './report.ts';
 import { sourceAt } from './source-text.ts';
 import { mannWhitney } from './timing.ts';
 
-const toRun = [...idsToRun('quick'), ...idsToRun('slow')];
+const toRun = [...idsToRun('quick'), ...idsToRun('slow'), ...idsToRun('upstream')];
 
 describe('The list of attacks', () => {
   if (!listIsHere) test('is not beside this checkout: only our own cases are run', () => undefined);

@@ -10,6 +10,7 @@ import { brokenRules } from './rules.ts';
 import { readyToSend, sendOne } from './send.ts';
 import type { Stage } from './stage.ts';
 import { timingDiffers } from './timing.ts';
+import { whileUpstream } from './upstream.ts';
 
 /** What came of a case. */
 export interface Verdict {
@@ -113,7 +114,7 @@ export async function runCase(stage: Stage, attack: Attack, outbound: OutboundWa
   const send = await readyToSend(stage, request, expected.connectionClosed === true || expected.closedWithinMs !== undefined);
   outbound.takeForeign();
   const before = await readGauges(stage, request);
-  const { result: answers, grownMiB } = await withPeakMemory(send);
+  const { result: answers, grownMiB } = await withPeakMemory(() => whileUpstream(stage, request, send));
   const after = await settle(stage, request);
   const written = await writtenSince(stage, before);
   const seen: Seen = {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { revokeToken } from '@ouzel/consent';
 import { systems } from '@ouzel/fhir';
-import type { Region } from '@ouzel/region';
+import { type Region, SOMEBODY_ELSE } from '@ouzel/region';
 import { z } from 'zod';
 import { startWorld, type World } from '../world/world.ts';
 import { assertionValues } from './assertions.ts';
@@ -119,6 +119,7 @@ function plainValues(world: World, canary: Counting, words: Record<string, strin
     CANARY_OPTED_OUT: words['optedOut'] ?? '',
     CANARY_SENSITIVE: words['restricted'] ?? '',
     CANARY_OTHER_ORG: words['noRelationship'] ?? '',
+    CANARY_WRONG_PATIENT: SOMEBODY_ELSE,
     CANARY_HTTP: canary.base,
     CANARY_PORT: new URL(canary.base).port,
     FHIR_PATH: new URL(world.fhirBase).pathname,

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { RecordFault } from './gp-faults.ts';
+import { type Flood, isFlood, pour } from './http-floods.ts';
 import { limits } from './limits.ts';
 
 /** How a twin may be told to misbehave. `answer-lost`: what was asked has its effect, and the connection breaks before the answer. */
@@ -8,10 +10,15 @@ export type Fault =
   | 'html'
   | 'status-500'
   | 'answer-lost'
-  | 'wrong-patient'
   | 'no-patient-consent'
   | 'throttled'
   | 'malformed'
+  | 'broken-json'
+  | Flood
+  | RecordFault
+  | { redirectTo: string }
+  /** Refuses by this code of the Spine. */
+  | { spine: string; status: number }
   | { slowMs: number };
 
 export interface TwinAnswer {
@@ -43,7 +50,14 @@ async function reply(request: IncomingMessage, response: ServerResponse, answer:
   const body = await bodyOf(request);
   if (fault === 'down') return void request.socket.destroy();
   if (fault === 'hang') return;
-  if (typeof fault === 'object') await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
+  if (fault === 'broken-json')
+    return void response
+      .writeHead(200, { 'Content-Type': 'application/fhir+json' })
+      .end('{"resourceType":"Bundle","entry":[{"res');
+  if (isFlood(fault)) return pour(response, fault);
+  if (typeof fault === 'object' && 'redirectTo' in fault)
+    return void response.writeHead(302, { Location: fault.redirectTo }).end();
+  if (typeof fault === 'object' && 'slowMs' in fault) await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
   if (fault === 'html')
     return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><body>Please sign in</body></html>');
   const failed = { status: 500, body: { resourceType: 'OperationOutcome', issue: [{ severity: 'fatal', code: 'exception' }] } };

@@ -1,6 +1,7 @@
 export { type SampleAgreement, sampleAgreements, sampleDspt } from './agreements.ts';
 export { type SampleClient, sampleClients } from './clients.ts';
 export { type GpFacts, gpFactsOf } from './gp-facts.ts';
+export { SOMEBODY_ELSE } from './gp-faults.ts';
 export { gpRecordOf } from './gp-record.ts';
 export type { Stu3Bundle, Stu3Resource } from './gp-stu3.ts';
 export { admission, bloodResults, discharge, localNumberOf, type MessageContext, updateDemographics, type Visit } from './hl7.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { systems } from '@ouzel/fhir';
 import { z } from 'zod';
+import { isRecordFault, spoilt } from './gp-faults.ts';
 import { type Fault, type HttpTwin, openTwin, type TwinAnswer } from './http-twin.ts';
 import { createInbox, type Notification } from './inbox.ts';
 
@@ -72,11 +73,6 @@ function numberAsked(body: string): string | undefined {
   return read.data?.parameter.find(({ name }) => name === 'patientNHSNumber')?.valueIdentifier?.value;
 }
 
-/** The same record under another person's number: a provider's worst mistake. */
-function ofSomebodyElse(record: unknown, nhsNumber: string): unknown {
-  return JSON.parse(JSON.stringify(record).replaceAll(nhsNumber, '9000000009'));
-}
-
 export async function openGpTwin({ host, port, recordOf }: GpTwinOptions): Promise<GpTwin> {
   const faults = new Map<string, Fault>();
   const counts = new Map<string, number>();
@@ -92,9 +88,10 @@ export async function openGpTwin({ host, port, recordOf }: GpTwinOptions): Promi
     if (nhsNumber === undefined) return refusal(422, 'invalid', 'INVALID_PARAMETER');
     const fault = faults.get(ods);
     if (fault === 'no-patient-consent') return refusal(403, 'forbidden', 'NO_PATIENT_CONSENT');
+    if (typeof fault === 'object' && 'spine' in fault) return refusal(fault.status, 'processing', fault.spine);
     const record = recordOf(ods, nhsNumber);
     if (record === undefined) return refusal(404, 'not-found', 'PATIENT_NOT_FOUND');
-    return { status: 200, body: fault === 'wrong-patient' ? ofSomebodyElse(record, nhsNumber) : record };
+    return { status: 200, body: isRecordFault(fault) ? spoilt(record, fault) : record };
   };
   const twin = await openTwin(host, port, answer, (path) => faults.get(path.split('/')[1] ?? ''));
   return {

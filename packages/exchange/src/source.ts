@@ -31,6 +31,8 @@ export interface SourceAnswer {
   /** The time as of which the content is what the custodian held. */
   asOf?: Date;
   excluded?: readonly Exclusion[];
+  /** It answered about somebody else, and nothing of that is here. */
+  conflict?: boolean;
 }
 
 /**

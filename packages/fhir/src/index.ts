@@ -1,7 +1,7 @@
 export { dateSpanOf, EVER_MS, type Span } from './date-span.ts';
 export { isFhirDateTime } from './date-time.ts';
 export { exactly, parseExact, stringifyExact } from './exact-json.ts';
-export { parseJson, parseJsonInTurns } from './json.ts';
+export { holdsOnlyTexts, parseJson, parseJsonOfAnyText, parseJsonInTurns } from './json.ts';
 export {
   answers,
   asFhirError,

@@ -19,11 +19,19 @@ function endOfString(text: string, from: number): number {
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 
+const isText = (value: string): boolean => !CONTROL.test(value) && value.isWellFormed();
+
+/** Whether every text within a value is one that FHIR lets a text be. */
+export function holdsOnlyTexts(value: unknown): boolean {
+  if (typeof value === 'string') return isText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isText(key) && holdsOnlyTexts(inner));
+}
+
 /** Control characters and halves of surrogate pairs can only come escaped. */
 function assertText(raw: string): void {
   if (!raw.includes('\\u') && !raw.includes('\\b') && !raw.includes('\\f')) return;
-  const value = String(JSON.parse(raw));
-  if (CONTROL.test(value) || !value.isWellFormed())
+  if (!isText(String(JSON.parse(raw))))
     throw new FhirError('bad-value', 'A text of the JSON holds a character that no text may hold.');
 }
 
@@ -54,7 +62,7 @@ interface Scan {
  * Looks through a text that is valid JSON for what JSON.parse passes over: it keeps the last of two equal keys and says nothing, so two
  * readers of one body may see two different doses.
  */
-function createScan(text: string): Scan {
+function createScan(text: string, anyText = false): Scan {
   // Most bodies hold no escape at all: then a string ends at the next quote, and nothing can hide in it.
   const escaped = text.includes('\\');
   const keys = createKeys(text, escaped);
@@ -75,7 +83,7 @@ function createScan(text: string): Scan {
           at += number.length - 1;
         } else if (character === 34) {
           const end = escaped ? endOfString(text, at) : text.indexOf('"', at + 1);
-          if (escaped) assertText(text.slice(at, end + 1));
+          if (escaped && !anyText) assertText(text.slice(at, end + 1));
           if (keys.inObject() && isKey(text, end)) keys.add(at + 1, end);
           at = end;
         }
@@ -101,8 +109,15 @@ function read(bytes: Uint8Array): { text: string; value: unknown } {
  * characters that no text may hold; nothing of the text is repeated.
  */
 export function parseJson(bytes: Uint8Array): unknown {
+  return parsed(bytes, false);
+}
+
+/** The same for an answer of which a part may be unfit: whoever reads it leaves out what does not hold only texts (holdsOnlyTexts). */
+export const parseJsonOfAnyText = (bytes: Uint8Array): unknown => parsed(bytes, true);
+
+function parsed(bytes: Uint8Array, anyText: boolean): unknown {
   const { text, value } = read(bytes);
-  const scan = createScan(text);
+  const scan = createScan(text, anyText);
   scan.advance(text.length);
   return scan.plain() ? value : parseExact(text);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Requester, SourceStatus } from '@ouzel/exchange';
-import { parseJson, systems } from '@ouzel/fhir';
+import { parseJsonOfAnyText, systems } from '@ouzel/fhir';
 import { limitedBody } from '@ouzel/runtime';
 import { z } from 'zod';
 import { gpConnectJwt } from './jwt.ts';
@@ -23,6 +23,8 @@ export type GpAnswer =
       text: string;
       /** The person's own word, by the practice: its code of the Spine. */
       dissent?: string;
+      /** It was about somebody else. */
+      conflict?: boolean;
     };
 
 const INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1';
@@ -73,11 +75,16 @@ const TROUBLES: Readonly<Record<string, string>> = {
   INVALID_PATIENT_DEMOGRAPHICS: 'The practice could not match the person to its own record.',
   ACCESS_DENIED: 'The practice did not let this user or organisation in.',
   NO_RELATIONSHIP: 'The practice did not let this user or organisation in.',
+  ORGANISATION_NOT_FOUND: "The practice's system does not know the organisation that asks.",
+  PRACTITIONER_NOT_FOUND: "The practice's system does not know the user who asks.",
   ASID_CHECK_FAILED: 'The Spine does not know the exchange as a user of this practice.',
   NOT_IMPLEMENTED: "The practice's system does not offer this.",
   INVALID_PARAMETER: "The practice's system did not understand the question.",
   INVALID_RESOURCE: "The practice's system did not understand the question.",
+  REFERENCE_NOT_FOUND: "The practice's system did not understand the question.",
   BAD_REQUEST: "The practice's system did not understand the question.",
+  DUPLICATE_REJECTED: 'The practice took the question for one that it had answered.',
+  INTERNAL_SERVER_ERROR: "The practice's system failed.",
 };
 
 /** A practice's refusal in our words. "Patient not found" also covers sensitive, dead and unverified people: it never means "holds nothing". */
@@ -136,7 +143,7 @@ export async function askGpConnect(request: GpRequest): Promise<GpAnswer> {
     if (body === undefined) return failure('unavailable', 'The practice sent more than can be taken in.');
     if (!/^application\/(fhir\+)?json/.test(type))
       return failure('unavailable', 'The practice sent something that is not a FHIR answer.');
-    const json = parseJson(body);
+    const json = parseJsonOfAnyText(body);
     if (!response.ok) return refusalOf(response.status, json);
     return {
       ok: true,

@@ -116,8 +116,9 @@ async function withoutAnswer(
   if (failed.status === 'refused') await dropCopies(options, permit, holding, failed.dissent);
   else if (holding.dissentSince !== undefined) return { custodian, status: 'refused', text: DISSENTED };
   const kept = failed.status === 'refused' ? undefined : await options.locator.keptState(holding);
-  if (kept === undefined) return { custodian, status: failed.status, text: failed.text };
-  return { ...summary(custodian, kept.translated, kept.asOf), status: 'stale', text: failed.text };
+  const said = { text: failed.text, ...(failed.conflict === true ? { conflict: true } : {}) };
+  if (kept === undefined) return { custodian, status: failed.status, ...said };
+  return { ...summary(custodian, kept.translated, kept.asOf), status: 'stale', ...said };
 }
 
 /** GP practices, asked live and only within a user's request, since the question names the user. */
@@ -141,7 +142,8 @@ export function createGpSource(options: GpSourceOptions): Source {
     if (!answer.ok || !answer.translated.wrongPatient) return answer;
     wrongPatients.set(ods, (wrongPatients.get(ods) ?? 0) + 1);
     options.log.error('incident: a source answered about another person', { custodian: ods, traceId, outcome: 'answer dropped' });
-    return { ok: false, status: 'unavailable', text: 'The practice answered about somebody else; its answer was dropped.' };
+    const text = 'The practice answered about somebody else; its answer was dropped.';
+    return { ok: false, status: 'unavailable', text, conflict: true };
   };
 
   return {

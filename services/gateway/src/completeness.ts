@@ -66,6 +66,7 @@ function issueOf(answer: SourceAnswer, hideLocation: boolean): OperationOutcomeI
       },
     ],
     ...ISSUES[status],
+    ...(answer.conflict === true ? { code: 'conflict' as const } : {}),
     details: { text: status },
     diagnostics: `${name}: ${STATUS_SENTENCES[status]}.${when}${own}${excludedText(answer)}`,
   };

@@ -1,3 +1,4 @@
+import { FhirError, holdsOnlyTexts } from '@ouzel/fhir';
 import { z } from 'zod';
 import type { Siblings } from './references.ts';
 import { type bundle, resource as resourceSchema, type Stu3Resource } from './stu3.ts';
@@ -5,9 +6,16 @@ import { type bundle, resource as resourceSchema, type Stu3Resource } from './st
 const container = z.looseObject({ contained: z.array(z.unknown()).optional() });
 const stub = z.object({ resourceType: z.string(), subject: z.unknown().optional(), patient: z.unknown().optional() });
 
+/** One with a character that no text may hold is as good as unreadable; without knowing who it is about nothing is. */
+function withoutTexts(given: Stu3Resource): Stu3Resource {
+  if (given.resourceType === 'Patient') throw new FhirError('bad-value', 'The Patient holds a character that no text may hold.');
+  return stub.parse(given);
+}
+
 /** What cannot be read keeps its type, so that it is named, and whom it is about, so that a wrong patient is found. */
 function readOne(given: unknown): Stu3Resource {
   const read = resourceSchema.safeParse(given);
+  if (read.success && !holdsOnlyTexts(given)) return withoutTexts(read.data);
   return read.success ? read.data : (stub.safeParse(given).data ?? { resourceType: 'Unreadable' });
 }
 
