@@ -14,6 +14,7 @@ export const RUN_GROUPS: readonly string[] = [
   'D-search',
   'E-payload',
   'F-http',
+  'G-hl7v2',
   'H-ssrf',
   'I-ig-audit',
   'J-logs',
@@ -178,12 +179,14 @@ const isSlow = (each: Listed): boolean =>
   z.looseObject({ expect: z.looseObject({ slow: z.unknown() }) }).safeParse(each).data?.expect.slow !== undefined;
 
 const isUpstream = ({ group }: Listed): boolean => group === 'L-upstream';
+const isMllp = ({ group }: Listed): boolean => group === 'G-hl7v2';
 
 /**
  * Ids of what is run. What takes half a minute by nature has a file of its own; so have sources that misbehave, since what they do is
  * remembered.
  */
-export function idsToRun(pace: 'quick' | 'slow' | 'upstream'): string[] {
-  const paceOf = (each: Listed): typeof pace => (isUpstream(each) ? 'upstream' : isSlow(each) ? 'slow' : 'quick');
+export function idsToRun(pace: 'quick' | 'slow' | 'upstream' | 'mllp'): string[] {
+  const paceOf = (each: Listed): typeof pace =>
+    isMllp(each) ? 'mllp' : isUpstream(each) ? 'upstream' : isSlow(each) ? 'slow' : 'quick';
   return allCases.filter((each) => isRun(each) && paceOf(each) === pace).map(({ id }) => id);
 }

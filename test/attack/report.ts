@@ -1,6 +1,7 @@
 import { allCases, caseOf, isRun } from './case.ts';
 import type { Result } from './judge.ts';
 import { disagreements } from './judge.ts';
+import { mllpCaseOf } from './mllp-case.ts';
 
 const RESULTS: readonly Result[] = ['passed', 'disagrees', 'failed'];
 
@@ -13,6 +14,7 @@ export interface Report {
 const groupOf = (id: string): string => allCases.find((each) => each.id === id)?.group ?? 'unknown';
 
 const expectedOf = (id: string): string => {
+  if (groupOf(id) === 'G-hl7v2') return mllpCaseOf(id).expect.ack.join('|');
   const { status, outcomeCode = '' } = caseOf(id).expect;
   return `${status.join('|')} ${outcomeCode}`.trim();
 };

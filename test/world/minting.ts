@@ -30,7 +30,9 @@ export const acting = (role: string): Claims => ({
 
 export const CONTRIBUTOR = '9OZB01';
 
-export async function startMinting(options: Pick<WorldOptions, 'notify'> = {}): Promise<Minting> {
+export async function startMinting(
+  options: Pick<WorldOptions, 'database' | 'edit' | 'notify' | 'people'> = {},
+): Promise<Minting> {
   const issuer = await openTestIssuer();
   const trusted = (audience: string) => [{ issuer: issuer.issuer, audience, keys: { url: `${issuer.jwks.base}/jwks` } }];
   const world = await startWorld({ issuers: trusted, ...options });

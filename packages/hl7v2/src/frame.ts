@@ -1,57 +1,88 @@
 const START = 0x0b;
 const END = 0x1c;
 const RETURN = 0x0d;
+const END_AGAIN = Uint8Array.of(END);
 
 export interface FrameDecoder {
   /** The messages that these bytes complete, in order. */
   push(bytes: Uint8Array): Uint8Array[];
   /** Bytes outside frames that were dropped so far. */
   readonly garbageBytes: number;
+  /** How much of a frame that has begun is held; undefined where none has. */
+  readonly heldBytes: number | undefined;
   /** True once a frame outgrew its bound: the connection cannot be trusted to find its frames again. */
   readonly overflowed: boolean;
 }
+
+const placeOf = (bytes: Uint8Array, byte: number, from: number): number => {
+  const at = bytes.indexOf(byte, from);
+  return at < 0 ? bytes.length : at;
+};
 
 /**
  * MLLP (HL7 v2.x, Minimal Lower Layer Protocol): 0x0B, message, 0x1C 0x0D. Frames may come in any chunks: several in one, one in many.
  * Bytes between frames are dropped and counted. A new 0x0B inside a frame begins it anew, since no message holds that byte.
  */
 export function createFrameDecoder({ frameBytesMax }: { frameBytesMax: number }): FrameDecoder {
-  let open: number[] | undefined;
+  let parts: Uint8Array[] | undefined;
+  let size = 0;
   let ending = false;
   let garbageBytes = 0;
   let overflowed = false;
 
-  const take = (byte: number, done: Uint8Array[]): void => {
-    if (byte === START) {
-      garbageBytes += open?.length ?? 0;
-      open = [];
-      ending = false;
-    } else if (open === undefined) {
-      garbageBytes += 1;
-    } else if (ending && byte === RETURN) {
-      done.push(Uint8Array.from(open));
-      open = undefined;
-      ending = false;
-    } else {
-      if (ending) open.push(END);
-      ending = byte === END;
-      if (!ending) open.push(byte);
-      overflowed = open.length > frameBytesMax;
+  const hold = (part: Uint8Array): void => {
+    parts?.push(part);
+    size += part.length;
+    overflowed ||= size > frameBytesMax;
+  };
+  const begin = (): void => {
+    parts = [];
+    size = 0;
+    ending = false;
+  };
+  const finish = (): Uint8Array => {
+    const whole = Buffer.concat(parts ?? [], size);
+    begin();
+    parts = undefined;
+    return whole;
+  };
+
+  /** Takes what begins at `at`, up to the next byte that means something. @returns where to go on. */
+  const take = (bytes: Uint8Array, at: number, done: Uint8Array[]): number => {
+    const start = placeOf(bytes, START, at);
+    if (parts === undefined) {
+      garbageBytes += start - at;
+      if (start < bytes.length) begin();
+      return start + 1;
     }
+    if (ending && bytes[at] === RETURN) {
+      done.push(finish());
+      return at + 1;
+    }
+    if (ending) hold(END_AGAIN);
+    const end = placeOf(bytes, END, at);
+    ending = end < start;
+    hold(bytes.subarray(at, Math.min(start, end)));
+    if (start < end) {
+      garbageBytes += size;
+      begin();
+    }
+    return overflowed ? bytes.length : Math.min(start, end) + 1;
   };
 
   return {
     push(bytes) {
       const done: Uint8Array[] = [];
-      for (const byte of bytes) {
-        if (overflowed) break;
-        take(byte, done);
-      }
-      if (overflowed) open = undefined;
+      if (overflowed) return done;
+      for (let at = 0; at < bytes.length;) at = take(bytes, at, done);
+      if (overflowed) finish();
       return done;
     },
     get garbageBytes() {
       return garbageBytes;
+    },
+    get heldBytes() {
+      return parts === undefined ? undefined : size;
     },
     get overflowed() {
       return overflowed;

@@ -8,6 +8,8 @@ export interface Metrics {
   source(custodian: string, status: string): void;
   delivery(destination: string, outcome: string): void;
   message(type: string, outcome: string): void;
+  /** Bytes that came between the frames of MLLP, and were dropped. */
+  garbage(bytes: number): void;
   /** Agreements and toolkit entries that need somebody, by kind of warning. */
   policyWarnings(kind: string, count: number): void;
   render(): Promise<{ contentType: string; text: string }>;
@@ -29,6 +31,7 @@ export function createMetrics(): Metrics {
   const sources = counter('ouzel_source_answers_total', 'Answers of sources, by custodian and status', ['custodian', 'status']);
   const deliveries = counter('ouzel_deliveries_total', 'Deliveries, by destination and outcome', ['destination', 'outcome']);
   const messages = counter('ouzel_hl7_messages_total', 'HL7 v2 messages, by type and acknowledgement', ['type', 'outcome']);
+  const garbage = counter('ouzel_mllp_garbage_bytes_total', 'Bytes between the frames of MLLP that were dropped', []);
   const warnings = new Gauge({
     name: 'ouzel_policy_warnings',
     help: 'Agreements and toolkit entries that need somebody, by kind of warning',
@@ -40,6 +43,7 @@ export function createMetrics(): Metrics {
     source: (custodian, status) => sources.inc({ custodian, status }),
     delivery: (destination, outcome) => deliveries.inc({ destination, outcome }),
     message: (type, outcome) => messages.inc({ type, outcome }),
+    garbage: (bytes) => garbage.inc(bytes),
     policyWarnings: (kind, count) => warnings.set({ kind }, count),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

@@ -7,6 +7,7 @@ import {
   createFrameDecoder,
   decodeMessage,
   frame,
+  type FrameDecoder,
   type Header,
   headerOf,
   Hl7Error,
@@ -26,6 +27,8 @@ export interface MllpListenerOptions {
   port: number;
   /** Stores a message durably. Resolves after the commit; `repeated` where it was stored before. Rejects with FhirError. */
   accept: (message: Message, header: Header, text: string) => Promise<'accepted' | 'repeated' | 'kept'>;
+  /** MSH-11 of what this system is for: `P` production, `T` training, `D` debugging (HL7 table 0103). */
+  processingId: string;
   log: Log;
   metrics: Metrics;
   now: () => Date;
@@ -39,7 +42,7 @@ interface Answer {
 }
 
 /** Reads, stores and judges one frame. AA only when it is durable. */
-async function answerTo(bytes: Uint8Array, { accept, log }: MllpListenerOptions): Promise<Answer> {
+async function answerTo(bytes: Uint8Array, { accept, processingId, log }: MllpListenerOptions): Promise<Answer> {
   let header: Partial<Header> = {};
   try {
     const { text } = decodeMessage(bytes);
@@ -47,6 +50,9 @@ async function answerTo(bytes: Uint8Array, { accept, log }: MllpListenerOptions)
     const full = headerOf(message);
     header = full;
     if (full.type === '' || full.controlId === '') throw new Hl7Error('MSH-9 and MSH-10 must be there.');
+    // A trust's test system that is pointed at the live one by mistake must not change a live record.
+    if (full.processingId !== processingId)
+      throw new Hl7Error(`MSH-11 is not ${processingId}: this message is not for this system.`);
     return { code: 'AA', header, outcome: await accept(message, full, text) };
   } catch (thrown) {
     if (thrown instanceof Hl7Error) return { code: 'AR', header, outcome: 'refused', text: thrown.message };
@@ -66,11 +72,43 @@ async function answerTo(bytes: Uint8Array, { accept, log }: MllpListenerOptions)
   }
 }
 
+/** How much of begun frames all connections hold together. */
+interface Held {
+  bytes: number;
+}
+
+/** Closes a connection whose frame does not end in time, or that would let begun frames take too much together. */
+function watchFrames(socket: Socket, decoder: FrameDecoder, held: Held, log: Log): () => void {
+  let late: NodeJS.Timeout | undefined;
+  let mine = 0;
+  const note = (bytes: number | undefined): void => {
+    held.bytes += (bytes ?? 0) - mine;
+    mine = bytes ?? 0;
+    if (bytes !== undefined) return;
+    clearTimeout(late);
+    late = undefined;
+  };
+  const close = (sentence: string): void => {
+    log.warn(sentence, { bytes: mine });
+    socket.destroy();
+  };
+  socket.once('close', () => note(undefined));
+  return () => {
+    if (socket.destroyed) return;
+    note(decoder.heldBytes);
+    if (decoder.heldBytes === undefined) return;
+    late ??= setTimeout(() => close('a message did not end in time'), limits.frameTimeoutMs).unref();
+    if (held.bytes > limits.heldBytesMax) close('messages that have begun take too much together');
+  };
+}
+
 /** One connection: messages strictly in order, each acknowledged when it is durable; the socket is not read while too many wait. */
-function serve(socket: Socket, options: MllpListenerOptions): { idle(): Promise<void> } {
+function serve(socket: Socket, options: MllpListenerOptions, held: Held): { idle(): Promise<void> } {
   const { log, metrics, now } = options;
   const decoder = createFrameDecoder({ frameBytesMax: limits.frameBytesMax });
+  const watch = watchFrames(socket, decoder, held, log);
   let waiting = 0;
+  let garbage = 0;
   let turn: Promise<void> = Promise.resolve();
 
   const handle = async (bytes: Uint8Array): Promise<void> => {
@@ -95,6 +133,9 @@ function serve(socket: Socket, options: MllpListenerOptions): { idle(): Promise<
 
   socket.on('data', (chunk) => {
     const frames = decoder.push(Buffer.from(chunk));
+    metrics.garbage(decoder.garbageBytes - garbage);
+    garbage = decoder.garbageBytes;
+    watch();
     waiting += frames.length;
     if (waiting >= limits.queuedMax) socket.pause();
     for (const bytes of frames)
@@ -110,9 +151,10 @@ function serve(socket: Socket, options: MllpListenerOptions): { idle(): Promise<
 
 /** Listens for HL7 v2 over MLLP. @throws an Error with one clear sentence where the port is taken. */
 export async function openMllpListener(options: MllpListenerOptions): Promise<MllpListener> {
+  const held: Held = { bytes: 0 };
   const open = new Map<Socket, { idle(): Promise<void> }>();
   const server = createServer((socket) => {
-    open.set(socket, serve(socket, options));
+    open.set(socket, serve(socket, options, held));
     socket.on('close', () => open.delete(socket));
   });
   server.maxConnections = limits.connectionsMax;

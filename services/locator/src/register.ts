@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Registered, Registration } from '@ouzel/exchange';
-import { parseNhsNumber } from '@ouzel/fhir';
+import { FhirError, parseNhsNumber } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { findPerson } from './find-person.ts';
 import { type Known, linkByNumber } from './link-by-number.ts';
+import { linkSuspected } from './link-suspected.ts';
 import { lookAgain } from './look-again.ts';
 import { noteKeys } from './match-keys.ts';
 import { numberFits } from './number-fits.ts';
@@ -103,20 +104,43 @@ async function placed(sql: Sql, { custodian, localIds }: Registration, nhsNumber
   return { ...at, person: row?.person ?? null };
 }
 
+const CONFLICT = Symbol('conflict');
+const HOLDS = 'select 1 from locator.person where person = $1 and nhs_number = $2';
+
+/**
+ * Whether both numbers name one person and the rest plainly describes another: somebody is asked to look then.
+ * @param unfit an NHS number that does not fit the rest.
+ */
+async function isInDoubt(sql: Sql, { custodian }: Registration, at: Known | undefined, unfit: string): Promise<boolean> {
+  if (at === undefined || at.home === null) return false;
+  if ((await sql.rows({ name: 'locator-holds', text: HOLDS, values: [at.home, unfit] })).length === 0) return false;
+  await runEffects(sql, [linkSuspected({ person: at.home, reason: 'demographics-differ', basis: custodian })]);
+  return true;
+}
+
 /**
  * The record of a custodian about a person. An NHS number decides, unless it is plainly another's (number-fits.ts); without one, a number of the custodian's own that was seen before;
  * else the record is linked to whom it is of beyond doubt (find-person.ts), or stays unlinked. A record that was unlinked is linked when its
  * NHS number comes.
+ * @throws FhirError `two-identities` where both numbers name one person and the rest plainly describes another; somebody is asked to look.
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
   const given = registration.nhsNumber === undefined ? undefined : parseNhsNumber(registration.nhsNumber);
-  return registering(database, async (sql) => {
+  const done = await registering(database, async (sql): Promise<Registered | typeof CONFLICT> => {
     const at = await byLocalId(sql, registration);
-    const nhsNumber = given !== undefined && (await numberFits(sql, registration, given)) ? given : undefined;
+    const fits = given !== undefined && (await numberFits(sql, registration, given));
+    if (given !== undefined && !fits && (await isInDoubt(sql, registration, at, given))) return CONFLICT;
+    const nhsNumber = fits ? given : undefined;
     const { fresh, ...known } = await found(sql, registration, at, nhsNumber);
     const numbered = await noteLocalIds(sql, registration, known.record);
     const { record, person, home } = fresh || numbered ? await placed(sql, registration, nhsNumber, known) : known;
     if (fresh && nhsNumber !== undefined && home !== null) await lookAgain(sql, [home]);
     return { record, ...(person === null ? {} : { person }), ...(home === null ? {} : { home }) };
   });
+  if (done === CONFLICT)
+    throw new FhirError(
+      'two-identities',
+      'Both numbers are of a person with another name, sex or age. Nothing was changed; somebody is asked to look.',
+    );
+  return done;
 }

@@ -189,7 +189,7 @@ function openSealer({ config, ledger, lifecycle, log }: Surroundings, { database
 async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute, health }: Rooms): Promise<number> {
   if (!config.roles.includes('listener')) return 0;
   const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
-  const listening = { accept: heard(accept, health), log, metrics, now };
+  const listening = { accept: heard(accept, health), processingId: config.mllpProcessingId, log, metrics, now };
   const listener = await openMllpListener({ host: config.host, port: config.mllpPort, ...listening });
   lifecycle.onStop('mllp', () => listener.close());
   return listener.port;

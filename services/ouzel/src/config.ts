@@ -74,6 +74,10 @@ export const settings = z.object({
   host: z.string().default('127.0.0.1').meta({ env: 'OUZEL_HOST', description: 'Address to listen on.' }),
   port: port(8_080).meta({ env: 'OUZEL_PORT', description: 'HTTP port; 0 takes a free one.' }),
   mllpPort: port(2_575).meta({ env: 'OUZEL_MLLP_PORT', description: 'HL7 v2 (MLLP) port; 0 takes a free one.' }),
+  mllpProcessingId: z.enum(['P', 'T', 'D']).default('P').meta({
+    env: 'OUZEL_MLLP_PROCESSING_ID',
+    description: 'MSH-11 that HL7 v2 messages must have: P production, T training, D debugging. Others are refused.',
+  }),
   tlsCertFile: z.string().optional().meta({
     env: 'OUZEL_TLS_CERT_FILE',
     description: 'PEM file of the certificate chain; with it (and the key) the HTTP port speaks HTTPS only.',

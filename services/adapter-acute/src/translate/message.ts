@@ -9,6 +9,8 @@ import { instantOf } from './time.ts';
 
 /** Events that change the record now. Every other one is acknowledged and kept for later. */
 const MOVEMENTS = ['A01', 'A03', 'A08'];
+/** Those that say who somebody is, and nothing of a visit. */
+const REGISTRATIONS = ['A28', 'A31'];
 
 export interface TranslatedMessage {
   identity: Identity;
@@ -25,12 +27,13 @@ export interface TranslatedMessage {
 export function translateMessage(message: Message, header: Header): TranslatedMessage | undefined {
   const { type, event } = header;
   const movement = type === 'ADT' && MOVEMENTS.includes(event);
+  const registration = type === 'ADT' && REGISTRATIONS.includes(event);
   const results = type === 'ORU' && event === 'R01';
-  if ((!movement && !results) || segmentOf(message, 'PID') === undefined) return undefined;
+  if ((!movement && !registration && !results) || segmentOf(message, 'PID') === undefined) return undefined;
   const occurred = instantOf(value(message, segmentOf(message, 'EVN'), 2).component(1)) ?? instantOf(header.sentAt);
   if (occurred === undefined)
     throw new FhirError('bad-value', 'Neither EVN-2 nor MSH-7 is a date: the message cannot be placed in time.');
-  const identity = identityOf(message);
+  const identity = identityOf(message, occurred);
   const visit = movement ? visitOf(message, event) : undefined;
   const { resources, excluded } = results ? resultsOf(message) : { resources: [], excluded: [] };
   const missing: Exclusion[] =
@@ -43,7 +46,11 @@ export function translateMessage(message: Message, header: Header): TranslatedMe
     occurred,
     ...(visit === undefined ? {} : { visit }),
     // A result names its person to be found, not to be updated: laboratories know less of them than the wards do.
-    resources: [...(movement ? [identity.patient] : []), ...(visit === undefined ? [] : [visit.encounter]), ...resources],
+    resources: [
+      ...(movement || registration ? [identity.patient] : []),
+      ...(visit === undefined ? [] : [visit.encounter]),
+      ...resources,
+    ],
     excluded: [...excluded, ...missing],
     warnings: [...identity.warnings, ...(visit?.warnings ?? [])],
   };

@@ -1,7 +1,8 @@
 import type { Address, HumanName, Patient } from '@medplum/fhirtypes';
 import { SUBJECT } from '@ouzel/exchange';
-import { isNhsNumber, systems } from '@ouzel/fhir';
+import { FhirError, isNhsNumber, systems } from '@ouzel/fhir';
 import { type Message, type Segment, segmentOf, type Value, value, values } from '@ouzel/hl7v2';
+import { limits } from '../limits.ts';
 import { dateOf, dateTimeOf } from './time.ts';
 
 /** How feeds mark an NHS number in PID-3: assigning authority (CX-4) and type (CX-5). */
@@ -19,6 +20,7 @@ const GENDERS: Readonly<Record<string, Patient['gender']>> = {
   '0': 'unknown',
 };
 const DELETED = '""';
+const DAY_MS = 86_400_000;
 
 export interface Identity {
   nhsNumber?: string;
@@ -74,6 +76,8 @@ export function localIdsOf(message: Message, segment: Segment | undefined, field
 
 function identifiersOf(message: Message): { nhsNumber?: string; localIds: string[]; warnings: string[] } {
   const ids = values(message, segmentOf(message, 'PID'), 3);
+  if (ids.length > limits.identifiersMax)
+    throw new FhirError('bad-value', `PID-3 has more than ${limits.identifiersMax} identifiers.`);
   const stated = ids.filter(isNhs).map((id) => id.component(1).replaceAll(' ', ''));
   const valid = [...new Set(stated.filter(isNhsNumber))];
   const localIds = localIdsOf(message, segmentOf(message, 'PID'), 3);
@@ -83,13 +87,25 @@ function identifiersOf(message: Message): { nhsNumber?: string; localIds: string
   return { localIds, warnings, ...(nhsNumber === undefined || valid.length !== 1 ? {} : { nhsNumber }) };
 }
 
-/** Whom a message is about: PID and PD1 as an R4 Patient, with the numbers by which the sender knows them. */
-export function identityOf(message: Message): Identity {
+/**
+ * What no message may say of a person: it is not left out but refused, since somebody has to look at it.
+ * @throws FhirError `unsafe`
+ */
+function assertPossible(name: Value, birthDate: string | undefined, occurred: Date): void {
+  // HL7's null means "delete": a hospital does not know better than all others that somebody has no name.
+  if (name.component(1) === DELETED) throw new FhirError('unsafe', 'PID-5 would delete the name.');
+  if (birthDate !== undefined && birthDate > new Date(occurred.getTime() + DAY_MS).toISOString().slice(0, birthDate.length))
+    throw new FhirError('unsafe', 'PID-7 lies in the future.');
+}
+
+/** Whom a message is about: PID and PD1 as an R4 Patient, with the numbers by which the sender knows them. @throws FhirError */
+export function identityOf(message: Message, occurred: Date): Identity {
   const pid = segmentOf(message, 'PID');
   const text = (field: number): string => value(message, pid, field).component(1);
   const { nhsNumber, localIds, warnings } = identifiersOf(message);
   const birthDate = sent(text(7)) === undefined ? undefined : dateOf(text(7));
   if (sent(text(7)) !== undefined && birthDate === undefined) warnings.push('PID-7 is no date; the birth date is left out.');
+  assertPossible(value(message, pid, 5), birthDate, occurred);
   const practice = sent(value(message, segmentOf(message, 'PD1'), 3).component(3));
   const died = sent(text(29)) === undefined ? undefined : dateTimeOf(text(29));
   const phone = sent(text(13));
