@@ -97,6 +97,8 @@ export interface Consent {
     basis: string;
     /** The record that it follows from: it holds for whoever the record's person is. */
     record?: string;
+    /** When its source said so; now, where it does not say. Of two ends the one that was said later counts. */
+    said?: Date;
     starts: Date;
     ends?: Date;
   }): Effect;

@@ -40,8 +40,11 @@ on conflict (record, type, local) do update set version = r.version + 1, updated
 where r.occurred <= excluded.occurred and r.digest <> excluded.digest
 returning r.record, r.type, r.local, r.version`;
 
-const VERSIONS = `select r.record, r.type, r.local, r.version from records.resource r
-  join unnest($1::uuid[], $2::text[], $3::uuid[]) as g(record, type, local) using (record, type, local)`;
+// What is said again counts as said then: an older state that comes after it must not take its place.
+const SAID_AGAIN = `with given as (select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::bytea[]) as g(record, type, local, occurred, digest)),
+  again as (update records.resource r set occurred = g.occurred from given g
+    where (r.record, r.type, r.local) = (g.record, g.type, g.local) and r.digest = g.digest and r.occurred < g.occurred)
+select r.record, r.type, r.local, r.version from records.resource r join given using (record, type, local)`;
 
 const DROP_MISSING = 'delete from records.resource where record = $1 and not (local = any($2::uuid[]))';
 
@@ -62,11 +65,13 @@ type Version = { record: string; type: string; local: string; version: number };
 
 async function put(sql: Sql, rows: readonly Row[]): Promise<Map<string, { version: number; changed: boolean }>> {
   if (rows.length === 0) return new Map();
-  const values = columnsOf(inKeyOrder(rows));
+  const sorted = inKeyOrder(rows);
+  const values = columnsOf(sorted);
   const changed = await sql.rows<Version>({ name: 'records-put', text: PUT, values });
   const found = new Map(changed.map((row) => [keyOf(row), { version: row.version, changed: true }]));
   if (found.size === rows.length) return found;
-  const all = await sql.rows<Version>({ name: 'records-versions', text: VERSIONS, values: values.slice(0, 3) });
+  const said = [...values.slice(0, 3), sorted.map(({ occurred }) => occurred), sorted.map(({ stored }) => stored.digest)];
+  const all = await sql.rows<Version>({ name: 'records-said-again', text: SAID_AGAIN, values: said });
   for (const row of all) if (!found.has(keyOf(row))) found.set(keyOf(row), { version: row.version, changed: false });
   return found;
 }

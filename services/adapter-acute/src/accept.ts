@@ -61,6 +61,7 @@ function movementEffects(
     kind: 'encounter',
     basis: visit.id,
     record,
+    said: occurred,
     starts,
     ...ends,
   });

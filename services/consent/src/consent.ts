@@ -8,8 +8,12 @@ import { createRevocations, type Revocations } from './revocations.ts';
 import { createLabelPolicies, type LabelPolicies } from './label-policies.ts';
 import { createStops, type Stops, withStops } from './source-stops.ts';
 
-const RELATIONSHIP = `insert into consent.relationship (organisation, person, kind, basis, starts, ends, record) values ($1, $2, $3, $4, $5, $6, $7)
-  on conflict (person, organisation, kind, basis) do update set starts = least(consent.relationship.starts, excluded.starts), ends = coalesce(excluded.ends, consent.relationship.ends), record = excluded.record`;
+// Of two ends the one that was said later counts; what says nothing of an end says nothing against it.
+const RELATIONSHIP = `insert into consent.relationship as l (organisation, person, kind, basis, starts, ends, record, said)
+  values ($1, $2, $3, $4, $5, $6::timestamptz, $7, case when $6::timestamptz is null then '-infinity' else coalesce($8::timestamptz, now()) end)
+  on conflict (person, organisation, kind, basis) do update set starts = least(l.starts, excluded.starts), record = excluded.record,
+    ends = case when excluded.ends is null or excluded.said < l.said then l.ends else excluded.ends end,
+    said = case when excluded.ends is null then l.said else greatest(l.said, excluded.said) end`;
 
 const REGISTERED_WITH = `update consent.relationship set ends = greatest(starts, $3) where person = $1 and kind = 'gp-registration' and organisation <> $2
   and basis like 'Group/%' and (ends is null or ends > $3)`;
@@ -57,10 +61,10 @@ export function createConsent({
       if (out) return { outcome: 'refuse', rule: '1-credential', reason: 'out' };
       return withStops(decide(request, facts, agreed, now(), labels), stopped);
     },
-    relationship: ({ organisation, person, kind, basis, record, starts, ends }) => ({
+    relationship: ({ organisation, person, kind, basis, record, starts, ends, said }) => ({
       name: 'consent-relationship',
       text: RELATIONSHIP,
-      values: [organisation, person, kind, basis, starts, ends ?? null, record ?? null],
+      values: [organisation, person, kind, basis, starts, ends ?? null, record ?? null, said ?? null],
     }),
     restate: restated,
     registeredWith: ({ person, practice, asOf }) => ({
