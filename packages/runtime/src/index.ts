@@ -9,7 +9,15 @@ export { limits as doorLimits } from './limits.ts';
 export { type HttpAnswer, type HttpRequest } from './http-request.ts';
 export { type Route } from './http-routes.ts';
 export { type HttpDoorOptions } from './http-serve.ts';
-export { type ClientCertificate, type HttpTls, readTlsFiles, type TlsFiles } from './http-tls.ts';
+export {
+  certificateOf,
+  type ClientCertificate,
+  contextOf,
+  type HttpTls,
+  readTlsFiles,
+  type TlsFiles,
+  tlsOptionsOf,
+} from './http-tls.ts';
 export { createLifecycle, type Lifecycle } from './lifecycle.ts';
 export { createLog, type Log, type LogFields } from './log.ts';
 export { openQueue, type WakeUp, type WakeUpQueue } from './queue.ts';

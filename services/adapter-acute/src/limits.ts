@@ -6,6 +6,8 @@ export const limits = {
   connectionsMax: 1_000,
   /** A frame that has begun is there whole within this, or the connection is closed, milliseconds. */
   frameTimeoutMs: 30_000,
+  /** How long a sender may take to agree on TLS, milliseconds. */
+  handshakeTimeoutMs: 10_000,
   /** Begun frames of all connections together, bytes. */
   heldBytesMax: 64 * 1024 * 1024,
   /** Identifiers of one person in one message. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { asFhirError } from '@ouzel/fhir';
 import {
   type AckCode,
@@ -7,18 +8,21 @@ import {
   createFrameDecoder,
   decodeMessage,
   frame,
-  type FrameDecoder,
   type Header,
   headerOf,
   Hl7Error,
   type Message,
   parseMessage,
 } from '@ouzel/hl7v2';
-import { doorSentence, type Log, type Metrics } from '@ouzel/runtime';
+import { certificateOf, contextOf, doorSentence, type HttpTls, type Log, type Metrics, tlsOptionsOf } from '@ouzel/runtime';
+import { type Held, watchFrames } from './begun-frames.ts';
 import { limits } from './limits.ts';
+import { assertSpeaksFor } from './speaks-for.ts';
 
 export interface MllpListener {
   port: number;
+  /** Takes new certificates for the connections to come. */
+  reload(tls: HttpTls): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +33,8 @@ export interface MllpListenerOptions {
   accept: (message: Message, header: Header, text: string) => Promise<'accepted' | 'repeated' | 'kept'>;
   /** MSH-11 of what this system is for: `P` production, `T` training, `D` debugging (HL7 table 0103). */
   processingId: string;
+  /** With it the port speaks TLS only; a client certificate that is required must name the sender (speaks-for.ts). */
+  tls?: HttpTls | undefined;
   log: Log;
   metrics: Metrics;
   now: () => Date;
@@ -42,7 +48,8 @@ interface Answer {
 }
 
 /** Reads, stores and judges one frame. AA only when it is durable. */
-async function answerTo(bytes: Uint8Array, { accept, processingId, log }: MllpListenerOptions): Promise<Answer> {
+async function answerTo(bytes: Uint8Array, socket: Socket, options: MllpListenerOptions): Promise<Answer> {
+  const { accept, processingId, tls, log } = options;
   let header: Partial<Header> = {};
   try {
     const { text } = decodeMessage(bytes);
@@ -53,6 +60,7 @@ async function answerTo(bytes: Uint8Array, { accept, processingId, log }: MllpLi
     // A trust's test system that is pointed at the live one by mistake must not change a live record.
     if (full.processingId !== processingId)
       throw new Hl7Error(`MSH-11 is not ${processingId}: this message is not for this system.`);
+    if (tls?.clientCertificates === 'required') assertSpeaksFor(certificateOf(socket)?.subject ?? '', full.sendingFacility);
     return { code: 'AA', header, outcome: await accept(message, full, text) };
   } catch (thrown) {
     if (thrown instanceof Hl7Error) return { code: 'AR', header, outcome: 'refused', text: thrown.message };
@@ -72,36 +80,6 @@ async function answerTo(bytes: Uint8Array, { accept, processingId, log }: MllpLi
   }
 }
 
-/** How much of begun frames all connections hold together. */
-interface Held {
-  bytes: number;
-}
-
-/** Closes a connection whose frame does not end in time, or that would let begun frames take too much together. */
-function watchFrames(socket: Socket, decoder: FrameDecoder, held: Held, log: Log): () => void {
-  let late: NodeJS.Timeout | undefined;
-  let mine = 0;
-  const note = (bytes: number | undefined): void => {
-    held.bytes += (bytes ?? 0) - mine;
-    mine = bytes ?? 0;
-    if (bytes !== undefined) return;
-    clearTimeout(late);
-    late = undefined;
-  };
-  const close = (sentence: string): void => {
-    log.warn(sentence, { bytes: mine });
-    socket.destroy();
-  };
-  socket.once('close', () => note(undefined));
-  return () => {
-    if (socket.destroyed) return;
-    note(decoder.heldBytes);
-    if (decoder.heldBytes === undefined) return;
-    late ??= setTimeout(() => close('a message did not end in time'), limits.frameTimeoutMs).unref();
-    if (held.bytes > limits.heldBytesMax) close('messages that have begun take too much together');
-  };
-}
-
 /** One connection: messages strictly in order, each acknowledged when it is durable; the socket is not read while too many wait. */
 function serve(socket: Socket, options: MllpListenerOptions, held: Held): { idle(): Promise<void> } {
   const { log, metrics, now } = options;
@@ -112,7 +90,7 @@ function serve(socket: Socket, options: MllpListenerOptions, held: Held): { idle
   let turn: Promise<void> = Promise.resolve();
 
   const handle = async (bytes: Uint8Array): Promise<void> => {
-    const { code, header, outcome, text } = await answerTo(bytes, options);
+    const { code, header, outcome, text } = await answerTo(bytes, socket, options);
     const ack = acknowledge(header, code, { now: now(), controlId: randomUUID(), ...(text === undefined ? {} : { text }) });
     const type = `${header.type ?? ''}^${header.event ?? ''}`.slice(0, 12);
     metrics.message(type, code);
@@ -149,11 +127,18 @@ function serve(socket: Socket, options: MllpListenerOptions, held: Held): { idle
   return { idle: () => turn };
 }
 
-/** Listens for HL7 v2 over MLLP. @throws an Error with one clear sentence where the port is taken. */
+function serverOf({ tls, log }: MllpListenerOptions, serveOne: (socket: Socket) => void): Server | TlsServer {
+  if (tls === undefined) return createServer(serveOne);
+  const server = createTlsServer(tlsOptionsOf(tls, limits.handshakeTimeoutMs), serveOne);
+  server.on('tlsClientError', (error) => log.warn('a sender could not agree on TLS', { error }));
+  return server;
+}
+
+/** Listens for HL7 v2 over MLLP, over TLS where it is given. @throws an Error with one clear sentence where the port is taken. */
 export async function openMllpListener(options: MllpListenerOptions): Promise<MllpListener> {
   const held: Held = { bytes: 0 };
   const open = new Map<Socket, { idle(): Promise<void> }>();
-  const server = createServer((socket) => {
+  const server = serverOf(options, (socket) => {
     open.set(socket, serve(socket, options, held));
     socket.on('close', () => open.delete(socket));
   });
@@ -170,5 +155,8 @@ export async function openMllpListener(options: MllpListenerOptions): Promise<Ml
     await Promise.race([Promise.all([...open.values()].map((connection) => connection.idle())), late]);
     for (const socket of open.keys()) socket.destroy();
   };
-  return { port: address !== null && typeof address === 'object' ? address.port : options.port, close };
+  const reload = (tls: HttpTls): void => {
+    if ('setSecureContext' in server) server.setSecureContext(contextOf(tls));
+  };
+  return { port: address !== null && typeof address === 'object' ? address.port : options.port, reload, close };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startMonths } from '@ouzel/audit';
 import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
-import { acceptMessage, openMllpListener } from '@ouzel/adapter-acute';
+import { acceptMessage, type MllpListener, openMllpListener } from '@ouzel/adapter-acute';
 import { startLadder } from '@ouzel/adapter-carehome';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
@@ -186,13 +186,29 @@ function openSealer({ config, ledger, lifecycle, log }: Surroundings, { database
   lifecycle.onStop('sealer', () => sealer.stop());
 }
 
-async function openListener({ config, lifecycle, log, metrics, now }: Surroundings, { acute, health }: Rooms): Promise<number> {
-  if (!config.roles.includes('listener')) return 0;
+/** Certificates as the HL7 v2 port uses them. */
+const mllpTlsOf = (config: Config, tls: HttpTls | undefined): HttpTls | undefined =>
+  config.mllpTls === 'none' || tls === undefined
+    ? undefined
+    : { ...tls, clientCertificates: config.mllpTls === 'mutual' ? 'required' : 'none' };
+
+async function openListener(
+  { config, lifecycle, tls, log, metrics, now }: Surroundings,
+  { acute, health }: Rooms,
+): Promise<MllpListener | undefined> {
+  if (!config.roles.includes('listener')) return undefined;
   const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
-  const listening = { accept: heard(accept, health), processingId: config.mllpProcessingId, log, metrics, now };
+  const listening = {
+    accept: heard(accept, health),
+    processingId: config.mllpProcessingId,
+    tls: mllpTlsOf(config, tls),
+    log,
+    metrics,
+    now,
+  };
   const listener = await openMllpListener({ host: config.host, port: config.mllpPort, ...listening });
   lifecycle.onStop('mllp', () => listener.close());
-  return listener.port;
+  return listener;
 }
 
 /** The system on one screen: stores, rooms, and the doors in the order in which they open. They close the other way round. */
@@ -212,8 +228,12 @@ export async function compose(around: Surroundings): Promise<System> {
     ...rooms,
     database: stores.database,
   });
-  const mllpPort = await openListener(around, rooms);
+  const listener = await openListener(around, rooms);
   openPolicyWatch(around, rooms);
   openMonths(around, stores.database);
-  return { ...rooms, ...stores, mllpPort, reloadTls: (tls) => http.reload(tls) };
+  const reloadTls = (tls: HttpTls): void => {
+    http.reload(tls);
+    listener?.reload(tls);
+  };
+  return { ...rooms, ...stores, mllpPort: listener?.port ?? 0, reloadTls };
 }

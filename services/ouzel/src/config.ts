@@ -78,6 +78,11 @@ export const settings = z.object({
     env: 'OUZEL_MLLP_PROCESSING_ID',
     description: 'MSH-11 that HL7 v2 messages must have: P production, T training, D debugging. Others are refused.',
   }),
+  mllpTls: z.enum(['none', 'server', 'mutual'], 'must be none, server or mutual').default('none').meta({
+    env: 'OUZEL_MLLP_TLS',
+    description:
+      'Whether the HL7 v2 port speaks TLS, with the certificate of the HTTP port; `mutual` takes senders with a client certificate of OUZEL_TLS_CLIENT_CA_FILE only, whose subject names the ODS code of MSH-4.',
+  }),
   tlsCertFile: z.string().optional().meta({
     env: 'OUZEL_TLS_CERT_FILE',
     description: 'PEM file of the certificate chain; with it (and the key) the HTTP port speaks HTTPS only.',
@@ -139,7 +144,7 @@ export type Config = z.output<typeof settings>;
 const LOOPBACK = /^https?:\/\/(127\.|localhost|\[::1\])/;
 
 /** TLS settings that only make sense together, in any mode. */
-function tlsFaults({ tlsCertFile, tlsKeyFile, tlsClientCaFile, tlsClientCertificates }: Config): string[] {
+function tlsFaults({ tlsCertFile, tlsKeyFile, tlsClientCaFile, tlsClientCertificates, mllpTls }: Config): string[] {
   const faults: string[] = [];
   if (tlsCertFile !== undefined && tlsKeyFile === undefined)
     faults.push('OUZEL_TLS_CERT_FILE needs OUZEL_TLS_KEY_FILE beside it.');
@@ -150,8 +155,11 @@ function tlsFaults({ tlsCertFile, tlsKeyFile, tlsClientCaFile, tlsClientCertific
     faults.push('OUZEL_TLS_CLIENT_CERTIFICATES needs OUZEL_TLS_CERT_FILE: it is a part of TLS.');
   if (mutual && tlsClientCaFile === undefined)
     faults.push('OUZEL_TLS_CLIENT_CERTIFICATES needs OUZEL_TLS_CLIENT_CA_FILE: without it anybody could sign them.');
-  if (!mutual && tlsClientCaFile !== undefined)
+  if (!mutual && mllpTls !== 'mutual' && tlsClientCaFile !== undefined)
     faults.push('OUZEL_TLS_CLIENT_CA_FILE does nothing while OUZEL_TLS_CLIENT_CERTIFICATES is none.');
+  if (mllpTls !== 'none' && tlsCertFile === undefined) faults.push('OUZEL_MLLP_TLS needs OUZEL_TLS_CERT_FILE.');
+  if (mllpTls === 'mutual' && tlsClientCaFile === undefined)
+    faults.push('OUZEL_MLLP_TLS=mutual needs OUZEL_TLS_CLIENT_CA_FILE: without it anybody could sign them.');
   return faults;
 }
 
