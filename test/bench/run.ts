@@ -16,6 +16,7 @@ import { benchLiveSource } from './live-source.ts';
 import { benchDecisions } from './decisions.ts';
 import { type DataSet, load } from './load.ts';
 import { benchMatch } from './match.ts';
+import { benchMessages } from './messages.ts';
 import { type Cell, measureCell, type Stand } from './matrix.ts';
 import type { Row } from './measure.ts';
 import { type Further, optionsOf } from './options.ts';
@@ -162,7 +163,7 @@ async function main(): Promise<void> {
     ...(wants('match') ? await benchMatch(shorter) : []),
     ...(wants('decisions') ? await decisions() : []),
     ...(wants('audit') ? await audit() : []),
-    ...(wants('adapters') ? [benchAdapters()] : []),
+    ...(wants('adapters') ? [benchAdapters(), await benchMessages(shorter)] : []),
   ];
   const all = [...rows, ...further];
   const print = (some: readonly Row[], marks?: typeof TRAIL): void => {

@@ -63,17 +63,39 @@ function rowsOf({ record, custodian, occurred, fetched, resources }: Contributio
 
 type Version = { record: string; type: string; local: string; version: number };
 
-async function put(sql: Sql, rows: readonly Row[]): Promise<Map<string, { version: number; changed: boolean }>> {
-  if (rows.length === 0) return new Map();
+type Put = Map<string, { version: number; changed: boolean }>;
+
+/** Rows in rounds, none of which has a key twice: states of one resource come one after the other, in the order in which they came about. */
+function roundsOf(rows: readonly Row[]): Row[][] {
+  if (new Set(rows.map(keyOf)).size === rows.length) return rows.length === 0 ? [] : [[...rows]];
+  const turns = new Map<string, number>();
+  const rounds: Row[][] = [];
+  for (const row of rows.toSorted((a, b) => a.occurred.getTime() - b.occurred.getTime())) {
+    const turn = turns.get(keyOf(row)) ?? 0;
+    turns.set(keyOf(row), turn + 1);
+    (rounds[turn] ??= []).push(row);
+  }
+  return rounds;
+}
+
+async function putRound(sql: Sql, rows: readonly Row[]): Promise<Put> {
   const sorted = inKeyOrder(rows);
   const values = columnsOf(sorted);
   const changed = await sql.rows<Version>({ name: 'records-put', text: PUT, values });
-  const found = new Map(changed.map((row) => [keyOf(row), { version: row.version, changed: true }]));
+  const found: Put = new Map(changed.map((row) => [keyOf(row), { version: row.version, changed: true }]));
   if (found.size === rows.length) return found;
   const said = [...values.slice(0, 3), sorted.map(({ occurred }) => occurred), sorted.map(({ stored }) => stored.digest)];
   const all = await sql.rows<Version>({ name: 'records-said-again', text: SAID_AGAIN, values: said });
   for (const row of all) if (!found.has(keyOf(row))) found.set(keyOf(row), { version: row.version, changed: false });
   return found;
+}
+
+async function put(sql: Sql, rows: readonly Row[]): Promise<Put> {
+  const all: Put = new Map();
+  for (const round of roundsOf(rows))
+    for (const [key, { version, changed }] of await putRound(sql, round))
+      all.set(key, { version, changed: changed || all.get(key)?.changed === true });
+  return all;
 }
 
 /** Records that are given whole, with what they hold now: in one order everywhere, as the rows are, so that batches never lock each other out. */

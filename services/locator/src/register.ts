@@ -3,6 +3,7 @@ import type { Registered, Registration } from '@ouzel/exchange';
 import { FhirError, parseNhsNumber } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { findPerson } from './find-person.ts';
+import { knownAlready } from './known-already.ts';
 import { type Known, linkByNumber } from './link-by-number.ts';
 import { linkSuspected } from './link-suspected.ts';
 import { lookAgain } from './look-again.ts';
@@ -126,6 +127,8 @@ async function isInDoubt(sql: Sql, { custodian }: Registration, at: Known | unde
  */
 export async function register(database: Database, registration: Registration): Promise<Registered> {
   const given = registration.nhsNumber === undefined ? undefined : parseNhsNumber(registration.nhsNumber);
+  const already = await knownAlready(database, registration, given);
+  if (already !== undefined) return already;
   const done = await registering(database, async (sql): Promise<Registered | typeof CONFLICT> => {
     const at = await byLocalId(sql, registration);
     const fits = given !== undefined && (await numberFits(sql, registration, given));
