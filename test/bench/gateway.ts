@@ -138,6 +138,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     trail: createAuditSearch({ database, site: base }),
     auditSite: base,
     peopleBehind: async () => [],
+    areDoubtful: async () => false,
     auditLog: createAuditLog(database),
     past: createAuditPast(database),
     reconstructions: createReconstructions(database, now),

@@ -22,6 +22,9 @@ const of = (local: number, person?: number, custodian = 'H1'): Step => ({
   ...(person === undefined ? {} : { person }),
 });
 const ROUNDS = 5;
+/** Sessions that wait to change links. */
+const WAITING = `select count(*)::int as n from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and not granted
+  and database = (select oid from pg_database where datname = current_database())`;
 
 describe('Transactions that meet at the same records and people, on connections of their own', () => {
   test('registrations that find whose records two linked ones are: both commit, whoever is first', async () => {
@@ -68,5 +71,23 @@ describe('Transactions that meet at the same records and people, on connections 
       ]);
       expect(all.filter((each) => each === false || each === 'lost')).toEqual([]);
     }
+  }, 60_000);
+
+  test('many changes of links at once: each in its turn, while nearly all connections are free for others', async () => {
+    const on = stage(database);
+    for (const each of [of(0), of(1)]) await on.play(each);
+    const said = Array.from({ length: 60 }, (_, at) =>
+      on.play({ do: at % 2 === 0 ? 'merge' : 'unmerge', scope: 'local', custodian: 'H1', survivor: 0, obsolete: 1, at }),
+    );
+    const taking = new Set(['all']);
+    const all = Promise.all(said).finally(() => taking.clear());
+    let most = 0;
+    while (taking.size > 0) {
+      const [row] = await database.rows<{ n: number }>({ text: WAITING });
+      most = Math.max(most, row?.n ?? 0);
+    }
+    expect(await all).toEqual(said.map(() => true));
+    expect(most).toBeLessThanOrEqual(1);
+    await assertFolded(on);
   }, 60_000);
 });

@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Fault } from '@ouzel/region';
 import { ask } from '../world/api.ts';
 import { eventually, makeDue, startTraced, type Traced, traceOf } from '../world/tracing.ts';
 
 let traced: Traced;
-const HEALED_WITHIN_MS = 12_000;
+// Longer than PDS may take to answer, its circuit pauses and a worker keeps somebody to itself, all one behind the other.
+const COMES_ABOUT_WITHIN_MS = 60_000;
+/** How long the exchange waits for PDS: whatever waits for one that hangs takes at least that long. */
+const PDS_MAY_TAKE_MS = 5_000;
+/** Waits for what follows from PDS and the tracer, however slow the machine is. */
+const later = <Result>(look: () => Promise<Result | undefined>): Promise<Result> => eventually(look, COMES_ABOUT_WITHIN_MS);
+jest.setTimeout(4 * COMES_ABOUT_WITHIN_MS);
 beforeAll(async () => {
   traced = await startTraced();
-  await eventually(async () => ((await untraced()) === 0 ? true : undefined));
+  await later(async () => ((await untraced()) === 0 ? true : undefined));
 });
 afterEach(() => traced.world.sample.twins.pds.setFault(undefined));
 afterAll(() => traced.stop());
@@ -64,21 +70,21 @@ describe('A PDS that fails', () => {
       const { pds } = traced.world.sample.twins;
       pds.setFault(fault);
       await makeDue(traced.world, story);
-      await eventually(async () => ((await traceOf(traced.world, story)).attempts > before.attempts ? true : undefined));
+      await later(async () => ((await traceOf(traced.world, story)).attempts > before.attempts ? true : undefined));
       // Registration, and reading, do not wait for PDS.
       const started = performance.now();
       const person = await register();
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(PDS_MAY_TAKE_MS);
       const { statuses, slowestMs, text } = await read(20);
       expect(new Set(statuses)).toEqual(new Set([200]));
-      expect(slowestMs).toBeLessThan(500);
+      expect(slowestMs).toBeLessThan(PDS_MAY_TAKE_MS);
       expect(text).toContain(`"valueDateTime":"${before.as_of?.toISOString()}"`);
       expect(await traceOf(traced.world, story)).toMatchObject({ as_of: before.as_of, outcome: 'found', verification: '01' });
       expect(await asOf(person)).toBeUndefined();
       pds.setFault(undefined);
-      await eventually(() => asOf(person), HEALED_WITHIN_MS);
+      await later(() => asOf(person));
       await makeDue(traced.world, story);
-      await eventually(async () => ((await traceOf(traced.world, story)).attempts === 0 ? true : undefined), HEALED_WITHIN_MS);
+      await later(async () => ((await traceOf(traced.world, story)).attempts === 0 ? true : undefined));
     },
   );
 
@@ -87,16 +93,17 @@ describe('A PDS that fails', () => {
     pds.setFault('status-500');
     await traced.rows('update locator.trace set due = now()');
     const before = await traced.rows('select person from locator.trace where attempts > 0');
+    const askedInVain = () => traced.rows('select person from locator.trace where attempts > 0');
+    await later(async () => ((await askedInVain()).length > before.length ? true : undefined));
     await new Promise((resolve) => setTimeout(resolve, 4_000));
-    const tried = await traced.rows('select person from locator.trace where attempts > 0');
-    expect(tried.length).toBeGreaterThan(before.length);
+    const tried = await askedInVain();
     // Four at once may find out together; then one after 1 s, one 2 s later.
     expect(tried.length).toBeLessThan(12);
     pds.setFault(undefined);
-    await eventually(async () => {
+    await later(async () => {
       const [row] = await traced.rows<{ count: number }>('select count(*)::int as count from locator.trace where due <= now()');
       return row?.count === 0 ? true : undefined;
-    }, HEALED_WITHIN_MS);
+    });
   });
 
   test('leaves no NHS number in the log, and none in the queue', async () => {
@@ -115,9 +122,9 @@ describe('A PDS that answers about somebody else', () => {
     const kept = await traced.call(`Patient/${story}`);
     pds.setFault('wrong-patient');
     await makeDue(traced.world, story);
-    await eventually(async () => ((await traceOf(traced.world, story)).outcome === 'wrong-person' ? true : undefined));
+    await later(async () => ((await traceOf(traced.world, story)).outcome === 'wrong-person' ? true : undefined));
     await makeDue(traced.world, traced.idOf('restricted'));
-    await eventually(async () => {
+    await later(async () => {
       const trace = await traceOf(traced.world, traced.idOf('restricted'));
       return trace.outcome === 'wrong-person' ? true : undefined;
     });
@@ -142,7 +149,7 @@ describe('A PDS that answers about somebody else', () => {
     const body = { reason: 'the cache of the proxy was mended' };
     const resumed = await ask(world.fhirBase.replace('/fhir/R4', '/ig'), 'tracing/resume', { token, headers, body });
     expect(resumed.status).toBe(200);
-    await eventually(async () => ((await traceOf(world, story)).outcome === 'found' ? true : undefined));
+    await later(async () => ((await traceOf(world, story)).outcome === 'found' ? true : undefined));
     expect(await traced.rows("select 1 as one from audit.event where event like '%tracing resume%'")).toHaveLength(1);
   });
 });

@@ -24,12 +24,13 @@ export async function freshDatabase(): Promise<string> {
 
 export const silentLog = createLog('silent');
 
+// A suite that works without a pause, on a machine that others work on, is no sign that the database is gone.
+const CONNECT_TIMEOUT_MS = 60_000;
+
 /** A migrated database, open. */
 export async function openFresh(): Promise<{ url: string; database: Database }> {
   const url = await freshDatabase();
   await migrateAll(url);
-  return {
-    url,
-    database: openDatabase({ url, application: 'test', connectionsMax: 10, statementTimeoutMs: 10_000, log: silentLog }),
-  };
+  const waits = { statementTimeoutMs: 10_000, connectTimeoutMs: CONNECT_TIMEOUT_MS };
+  return { url, database: openDatabase({ url, application: 'test', connectionsMax: 10, ...waits, log: silentLog }) };
 }

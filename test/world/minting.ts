@@ -31,7 +31,7 @@ export const acting = (role: string): Claims => ({
 export const CONTRIBUTOR = '9OZB01';
 
 export async function startMinting(
-  options: Pick<WorldOptions, 'database' | 'edit' | 'notify' | 'people'> = {},
+  options: Pick<WorldOptions, 'database' | 'edit' | 'notify' | 'patient' | 'people'> = {},
 ): Promise<Minting> {
   const issuer = await openTestIssuer();
   const trusted = (audience: string) => [{ issuer: issuer.issuer, audience, keys: { url: `${issuer.jwks.base}/jwks` } }];

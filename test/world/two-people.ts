@@ -49,8 +49,8 @@ function theTwo(people: readonly Person[]): [Person, Person] {
 const WAITING = `select (select count(*) from sync.event where relayed_at is null)::int
   + (select count(*) from sync.delivery where state = 'waiting')::int as n`;
 
-export async function startTwoPeople(): Promise<TwoPeople> {
-  const minting = await startMinting();
+export async function startTwoPeople(options: Parameters<typeof startMinting>[0] = {}): Promise<TwoPeople> {
+  const minting = await startMinting(options);
   const merging = await openMerging(minting);
   const { region } = minting.world.sample;
   const [one, other] = theTwo(region.people);

@@ -45,9 +45,13 @@ export interface WorldOptions {
   edit?: (region: Region) => void;
   /** Where any client may be told of what it subscribes to, and how host names are looked up. */
   notify?: { endpoints: readonly string[]; resolve?: (host: string) => Promise<readonly string[]> };
+  /** For a suite that is not about time: statements and connections that wait as long as a busy machine makes them. */
+  patient?: boolean;
   /** Traces people in the twin of PDS, as fast as it can; else nobody is traced, so that no Patient changes under a test. */
   pds?: boolean;
 }
+
+const PATIENT = { statementTimeoutMs: 60_000, databaseConnections: 60 };
 
 function notifyOf(given: WorldOptions['notify']): Partial<Sample['around']['notify']> {
   if (given === undefined) return {};
@@ -61,6 +65,7 @@ export async function startWorld({
   issuers,
   edit,
   notify,
+  patient = false,
   pds = false,
 }: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'ouzel-world-'));
@@ -71,7 +76,7 @@ export async function startWorld({
   await migrateAll(databaseUrl);
   const home = process.env['OUZEL_HOME'] ?? '.';
   const own = { home, samplePeople: people, port: await freePort(), mllpPort: 0, pdsTracesPerMinute: 100_000 };
-  const config = { ...readSettings(settings, {}), ...own };
+  const config = { ...readSettings(settings, {}), ...own, ...(patient ? PATIENT : {}) };
   const root = `http://127.0.0.1:${config.port}`;
   const bases = { root, fhir: `${root}/fhir/R4`, ig: `${root}/ig`, auth: `${root}/auth` };
   const now = (): Date => new Date();

@@ -41,6 +41,8 @@ export interface DatabaseOptions {
   application: string;
   connectionsMax: number;
   statementTimeoutMs: number;
+  /** How long a connection may take to be had: 2 s, where nothing else is said. */
+  connectTimeoutMs?: number;
   log: Log;
 }
 
@@ -189,7 +191,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.url,
     application_name: options.application,
     max: options.connectionsMax,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     statement_timeout: options.statementTimeoutMs,
     // The server's own bound does not help where the server is gone without a word.
     query_timeout: options.statementTimeoutMs + QUERY_GRACE_MS,

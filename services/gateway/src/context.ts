@@ -63,6 +63,8 @@ export interface Gateway {
   trail: AuditTrail;
   /** Everybody by whom the trail may name one person. */
   peopleBehind: (asked: { nhsNumber: string } | { person: string }) => Promise<string[]>;
+  /** Whether some of them are taken for one, and nobody has reviewed that yet. */
+  areDoubtful: (people: readonly string[]) => Promise<boolean>;
   /** The observer of every event. */
   auditSite: string;
   auditLog: AuditLog;

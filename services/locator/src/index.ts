@@ -6,7 +6,7 @@ export { noteMissingKeys } from './match-keys.ts';
 export { createMatching } from './matching.ts';
 export { migrations } from './migrations.ts';
 export { type KnownRecord, type Member, type Places, placesOf } from './placing.ts';
-export { peopleBehind } from './people-behind.ts';
+export { areDoubtful, peopleBehind } from './people-behind.ts';
 export { createPastPatients, type PastPatients } from './past-patients.ts';
 export { createPeople } from './people.ts';
 export { createPointers } from './pointers/pointers.ts';

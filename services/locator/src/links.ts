@@ -9,7 +9,7 @@ import { spokenOf } from './link-pair.ts';
 import { assertMergeable, assertPair, assertPartable, custodianOf } from './mergeable.ts';
 import { settle } from './settle.ts';
 import { settleMerged } from './suspicions.ts';
-import { linking } from './transactions.ts';
+import { createLinking } from './transactions.ts';
 import { wronglyShown } from './wrongly-shown.ts';
 
 const BY_ID = `select ${LINK_COLUMNS} from locator.link where link = $1`;
@@ -78,6 +78,7 @@ async function stateIn(sql: Sql, asSaid: LinkStatement): Promise<LinkChanged> {
 
 /** Who is who, as events that are only ever added to, and all that follows from them kept in the same transaction. */
 export function createLinks(database: Database): Links {
+  const linking = createLinking(database);
   const links: Links = {
     async state(statement, alongside) {
       let changed: LinkChanged | undefined;
@@ -89,14 +90,14 @@ export function createLinks(database: Database): Links {
       return changed;
     },
     async stateAll(statements, alongside) {
-      await linking(database, async (sql) => {
+      await linking(async (sql) => {
         const changed: LinkChanged[] = [];
         for (const statement of statements) changed.push(await stateIn(sql, statement));
         await runEffects(sql, alongside(changed));
       });
     },
     async review(link, review, alongside) {
-      await linking(database, async (sql) => {
+      await linking(async (sql) => {
         const [before] = await sql.rows<Link>({ name: 'locator-link', text: BY_ID, values: [link] });
         if (before?.inForce !== true) throw new FhirError('not-found', 'No such link is in force.');
         const event = randomUUID();

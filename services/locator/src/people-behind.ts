@@ -12,3 +12,12 @@ export async function peopleBehind(sql: Sql, asked: { nhsNumber: string } | { pe
   const rows = await sql.rows<{ person: string }>({ name: 'locator-people-behind', text: READ, values });
   return rows.map(({ person }) => person);
 }
+
+const DOUBTFUL =
+  'select exists (select from locator.member m where m.whole and not m.reviewed and (m.subject = any($1::uuid[]) or m.member = any($1::uuid[]))) as doubtful';
+
+/** Whether some of these people are taken for one and nobody has reviewed that yet. */
+export async function areDoubtful(sql: Sql, people: readonly string[]): Promise<boolean> {
+  const [row] = await sql.rows<{ doubtful: boolean }>({ name: 'locator-people-doubtful', text: DOUBTFUL, values: [people] });
+  return row?.doubtful !== false;
+}

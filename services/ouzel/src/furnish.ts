@@ -45,6 +45,7 @@ import {
   createPointerPermissions,
   createPointers,
   createSurveyedPeople,
+  areDoubtful,
   peopleBehind,
 } from '@ouzel/locator';
 import { createPastReader, createRecordReader, createRecordWriter, createSubmitter } from '@ouzel/records';
@@ -111,6 +112,7 @@ const trailRooms = (database: Database, site: string, now: () => Date) => ({
   trail: createAuditSearch({ database, site }),
   auditSite: site,
   peopleBehind: (asked: Parameters<typeof peopleBehind>[1]) => peopleBehind(database, asked),
+  areDoubtful: (people: readonly string[]) => areDoubtful(database, people),
   past: createAuditPast(database),
   reconstructions: createReconstructions(database, now),
   ownView: createOwnView(database, now),

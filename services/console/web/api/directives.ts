@@ -14,6 +14,7 @@ const directive = z.object({
   recorder: z.string().nullable(),
   recorderName: z.string().nullable(),
   fromSource: z.boolean(),
+  forPerson: z.boolean(),
 });
 export type Directive = z.output<typeof directive>;
 const dissent = z.object({ custodian: z.string(), noted: z.coerce.date() });

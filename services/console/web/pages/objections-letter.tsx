@@ -94,6 +94,9 @@ const Letter = ({ directives, paper }: { directives: readonly Directive[]; paper
   </article>
 );
 
+/** What counts, and is this person's to be told. */
+const isTold = ({ state, forPerson }: Directive): boolean => forPerson && (state === 'in-force' || state === 'not-begun');
+
 export function ObjectionsLetter({ person }: { person: string }) {
   const { asked, again } = useAnswer(person, readDirectives(person));
   const [paper, setPaper] = useState<Paper>({ to: '', from: '' });
@@ -104,7 +107,13 @@ export function ObjectionsLetter({ person }: { person: string }) {
         {({ directives }) => (
           <>
             <PaperForm paper={paper} change={setPaper} />
-            <Letter directives={directives.filter(({ state }) => state === 'in-force' || state === 'not-begun')} paper={paper} />
+            {directives.some(({ forPerson }) => !forPerson) && (
+              <p className="console-screen-only">
+                Something was recorded for another person who is taken for this one. It is not in this letter: review the link
+                between them first.
+              </p>
+            )}
+            <Letter directives={directives.filter(isTold)} paper={paper} />
           </>
         )}
       </Shown>

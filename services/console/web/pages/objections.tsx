@@ -12,6 +12,7 @@ const STATES = {
   'not-begun': { text: 'Not begun', colour: 'blue' },
   ended: { text: 'Ended', colour: 'grey' },
   withdrawn: { text: 'Changed or withdrawn', colour: 'grey' },
+  'not-counted': { text: 'Does not count', colour: 'grey' },
 } as const;
 const isKnown = (state: string): state is keyof typeof STATES => state in STATES;
 
@@ -22,7 +23,8 @@ const One = ({ directive }: { directive: Directive }) => (
       {isKnown(directive.state) ? STATES[directive.state].text : directive.state}
     </Tag>
     <span className="console-beside">
-      Recorded <When at={directive.recorded} />{' '}
+      {directive.forPerson ? 'Recorded' : 'Recorded for another person who is taken for this one, with no review yet,'}{' '}
+      <When at={directive.recorded} />{' '}
       {directive.recorder === null ? (
         'by what a hospital or practice said'
       ) : (

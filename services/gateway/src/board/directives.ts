@@ -27,8 +27,7 @@ export async function listDirectives(call: Call): Promise<HttpAnswer> {
   refuseUnknown(call.http, ['patient']);
   const person = askedPerson(call);
   const { gateway } = call;
-  const people = await gateway.peopleBehind({ person });
-  const { rules, dissents } = await gateway.directiveDesk.of(people.length === 0 ? [person] : people);
+  const { rules, dissents } = await gateway.directiveDesk.of(person);
   const request = accessRequest(call, 'operation', 'directives', { by: 'person', person });
   await gateway.audit.record({ request, outcome: '0', status: 200, answers: [], resources: [] });
   return answer({ directives: rules, dissents });

@@ -13,7 +13,7 @@ export interface Participants {
 
 /** What people decided about sharing, as officers see it: the consent service implements it. */
 export interface DirectiveDesk {
-  of(people: readonly string[]): Promise<{ rules: readonly object[]; dissents: readonly object[] }>;
+  of(person: string): Promise<{ rules: readonly object[]; dissents: readonly object[] }>;
 }
 
 /** How often records were looked at: the audit service implements it. */

@@ -17,11 +17,21 @@ async function erasureOf(call: Call): Promise<ErasureItem> {
   return found;
 }
 
+/** What is erased cannot be given back: of two people whom nobody has found to be one, neither's may go with the other's. @throws FhirError `unsafe`. */
+async function assertSurelyOne({ gateway }: Call, people: readonly string[]): Promise<void> {
+  if (await gateway.areDoubtful(people))
+    throw new FhirError(
+      'unsafe',
+      'This person and another are taken for one, and nobody has reviewed that. Review the link between them, or undo it, before anything is erased.',
+    );
+}
+
 /** `POST erasures`: an officer asks that what the trail says of a person be erased. Nothing happens until another approves. */
 export async function askErasure(call: Call): Promise<HttpAnswer> {
   const by = keeperOf(call);
   const { patient, reason: why } = await bodyAs(call, aboutPerson, PAGE);
   const { person, people } = await peopleOf(call, patient);
+  await assertSurelyOne(call, people);
   const asked = { people, reason: why, by };
   const id = await call.gateway.retention.askErasure(asked, () => effectOf(call, 'create', 'erasures', person));
   return { ...answer({ id, state: 'waiting' }), status: 201 };
@@ -50,6 +60,7 @@ export async function decideErasure(call: Call): Promise<HttpAnswer> {
   if (byId === by.id) throw new FhirError('not-allowed', 'Who asked for an erasure does not decide on it.');
   const [first] = meant ?? [];
   const people = first === undefined ? [] : (await peopleOf(call, base32OfUuid(first))).people;
+  if (given.decision === 'approved') await assertSurelyOne(call, people);
   const decided = { id, approve: given.decision === 'approved', reason: given.reason, by };
   const alongside = () => effectOf(call, 'update', `erasures ${given.decision}`);
   const taken = await call.gateway.retention.decideErasure(decided, people, alongside);

@@ -4,12 +4,14 @@ import type { Database } from '@ouzel/runtime';
 import { notificationBundle, type Numbered } from './bundle.ts';
 import { type Focus, focusOf, type LaneEvent } from './focus.ts';
 import { limits } from './limits.ts';
+import { isMeant } from './match.ts';
 import { type Content, CONTENTS, type SubscriptionRow } from './model.ts';
 import { partOf } from './requests.ts';
 import type { TellOptions } from './tell.ts';
 
-const EVENTS = `select e.event, e.kind, coalesce(r.person, e.person) as person, e.record, e.resource_type, e.local, e.named, e.occurred, n.number, n.attempts
-  from sync.notification n join sync.event e using (event) left join locator.record r on r.record = e.record
+const EVENTS = `select e.event, e.kind, coalesce(r.person, e.person) as person,
+    (s.person is null or ${isMeant('s.person', 'coalesce(r.person, e.person)')}) as meant, e.record, e.resource_type, e.local, e.named, e.occurred, n.number, n.attempts
+  from sync.notification n join sync.subscription s using (subscription) join sync.event e using (event) left join locator.record r on r.record = e.record
   where n.subscription = $1 and n.number between $2 and $3 order by n.number limit ${limits.eventsShownMax}`;
 
 export interface AskedEvents {

@@ -3,11 +3,12 @@ import type { Permit, Pointers, ResourceVersion } from '@ouzel/exchange';
 import type { RecordReader } from '@ouzel/records';
 import { narrowed } from '../notification.ts';
 
-/** An event of a subscription's lane. `person`: whose the record is now. */
+/** An event of a subscription's lane. `person`: whose the record is now; `meant`: whether the subscription is about them. */
 export interface LaneEvent {
   event: string;
   kind: string;
   person: string;
+  meant: boolean;
   record: string;
   resource_type: string;
   local: string;
@@ -39,8 +40,8 @@ async function pointerOf({ pointers }: FocusRooms, permit: Permit, id: string): 
  * two must look alike.
  */
 export async function focusOf(rooms: FocusRooms, permit: Permit, event: LaneEvent): Promise<Focus | undefined> {
-  const { resource_type: type, record, local, kind, named } = event;
-  if (!allows(permit.requester, type, 'r')) return undefined;
+  const { resource_type: type, record, local, kind, named, meant } = event;
+  if (!meant || !allows(permit.requester, type, 'r')) return undefined;
   if (kind === 'pointer-changed') return pointerOf(rooms, permit, named ?? '');
   if (kind === 'consent-changed') {
     const [newest] = await rooms.consents.history(permit, local);

@@ -1,6 +1,7 @@
 import type { Sql } from '@ouzel/runtime';
 import type { LaneEvent } from './focus.ts';
 import { limits } from './limits.ts';
+import { isMeant } from './match.ts';
 import { COLUMNS, type SubscriptionRow } from './model.ts';
 
 export interface ClaimedLane extends SubscriptionRow {
@@ -17,9 +18,11 @@ const DUE = `select subscription from sync.subscription s where ${IS_DUE} and (n
     or exists (select from sync.notification n where n.subscription = s.subscription and n.state = 'waiting'))
   order by next_try limit ${limits.dueMax}`;
 
+// Whoever a subscription names may have been parted since from whom the event is about: it is then not theirs any more.
+const MEANT = `(mine.about is null or ${isMeant('mine.about', 'coalesce(r.person, e.person)')}) as meant`;
 // What has a number already goes first, and under that number: whoever was sent it before may have it.
-const HEADS = `with mine as (update sync.subscription set claimed_until = now() + ${HELD} where subscription = $1 and fence = $2 returning subscription, events)
-  select e.event, e.kind, coalesce(r.person, e.person) as person, e.record, e.resource_type, e.local, e.named, e.occurred, n.number, n.attempts, mine.events
+const HEADS = `with mine as (update sync.subscription set claimed_until = now() + ${HELD} where subscription = $1 and fence = $2 returning subscription, events, person as about)
+  select e.event, e.kind, coalesce(r.person, e.person) as person, ${MEANT}, e.record, e.resource_type, e.local, e.named, e.occurred, n.number, n.attempts, mine.events
   from mine join sync.notification n using (subscription) join sync.event e using (event) left join locator.record r on r.record = e.record
   where n.state = 'waiting' order by n.number nulls last, n.position limit $3`;
 const NUMBER = `with mine as (update sync.subscription set events = events + cardinality($3::uuid[]) where subscription = $1 and fence = $2

@@ -4,6 +4,10 @@ import type { Sql } from '@ouzel/runtime';
 /** PostgreSQL notices that some subscription has something to do. */
 export const LANE_CHANNEL = 'ouzel_subscription';
 
+/** Condition that an event about `person` is about whom a subscription names: them, or whoever they are one with now. */
+export const isMeant = (named: string, person: string): string =>
+  `(${named} = ${person} or exists (select from locator.member m where m.subject = ${person} and m.member = ${named} and m.whole))`;
+
 const ROUTES = TOPIC_NAMES.flatMap((topic) => TOPICS[topic].kinds.map((kind) => ({ topic, kind })));
 
 // The same people as a delivery has: whoever the record's person is now, and those whom they replace. What a subscriber may know of it is
@@ -16,7 +20,7 @@ const MATCH = `insert into sync.notification (subscription, event)
   cross join lateral (select coalesce(r.person, e.person) as person) p
   join sync.subscription s on s.topic = route.topic and s.status in ('active', 'error') and (s.ends is null or s.ends > now())
     and case when s.person is not null
-      then s.person = p.person or exists (select from locator.member m where m.subject = p.person and m.member = s.person and m.whole)
+      then ${isMeant('s.person', 'p.person')}
       else exists (select from consent.relationship l where l.organisation = s.organisation and l.kind = s.population
         and (l.person = p.person or exists (select from locator.member m where m.subject = p.person and m.member = l.person and m.whole))
         and l.starts <= now() and (l.ends is null or l.ends > now())
