@@ -5,7 +5,6 @@ import { createPolicyDesk, watchWarnings } from '@ouzel/consent';
 import { createLog, createMetrics } from '@ouzel/runtime';
 import { z } from 'zod';
 import { type Answer, ask, type Asked, issueOf } from '../world/api.ts';
-import { consentOf } from '../world/consents.ts';
 import { acting, type Minting, startMinting } from '../world/minting.ts';
 import { temporaryFolder } from '../world/process.ts';
 
@@ -208,31 +207,6 @@ describe('A decision explained', () => {
 });
 
 describe('A rehearsal of policy', () => {
-  test('goes by the facts of now, or by those of when it was asked', async () => {
-    const hospital = { ...(await newest('direct-care')), version: 2, requesterKinds: ['gp-practice'] };
-    const changed = async (facts: string): Promise<number> => {
-      const { status, json } = await ig(`agreements/$rehearse?days=1&facts=${facts}`, { body: { agreements: [hospital] } });
-      expect([status, Object(json).facts]).toEqual([200, facts]);
-      const { changes } = z.object({ changes: z.array(z.looseObject({ requester: z.string() })) }).parse(json);
-      return changes.filter(({ requester }) => requester === '9OZH01').length;
-    };
-    expect((await everything('9OZH01')).status).toBe(200);
-    expect([(await changed('now')) > 0, (await changed('then')) > 0]).toEqual([true, true]);
-    const token = await minting.world.token('consentAdmin', 'HOPERAT');
-    const made = await minting.call('Consent', { token, body: consentOf(patient, 'no-share', { with: ['9OZH01'] }) });
-    expect(made.status).toBe(201);
-    // Nothing is shown to it any more, whatever the draft says; then it was.
-    expect([await changed('now'), (await changed('then')) > 0]).toEqual([0, true]);
-    const body = { ...Object(made.json), status: 'inactive' };
-    const headers = { 'If-Match': made.headers.get('etag') ?? '' };
-    expect((await minting.call(`Consent/${String(body.id)}`, { token, method: 'PUT', body, headers })).status).toBe(200);
-    expect((await changed('now')) > 0).toBe(true);
-    expect(issueOf(await ig('agreements/$rehearse?facts=tomorrow', { body: { agreements: [hospital] } }))).toEqual([
-      400,
-      'value',
-    ]);
-  });
-
   test('says who would see more and who less, and changes nothing', async () => {
     for (const ods of ['9OZH01', '9OZC001', '9OZL01']) await everything(ods);
     const council = { ...(await newest('local-authority-view')), version: 2, view: 'urgent-summary' };
