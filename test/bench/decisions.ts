@@ -180,19 +180,18 @@ async function fillPast(database: Database, today: Date): Promise<void> {
   await database.rows({ text: 'vacuum analyze' });
 }
 
-async function rehearsalRow(database: Database, today: Date): Promise<Row> {
-  await fillPast(database, today);
+async function rehearsalRow(database: Database, today: Date, facts: 'now' | 'then'): Promise<Row> {
   const agreements = createAgreements(database);
   const desk = createPolicyDesk({ database, agreements, now: () => today });
   const care = (await agreements.all()).find(({ id }) => id === 'direct-care');
   const draft = { ...care, version: 2, view: 'care-home' };
   const started = performance.now();
   const range = { from: new Date(0), until: new Date(8e15), most: PAST.people * PAST.requesters };
-  const { requests, decisions } = await desk.rehearse({ agreements: [draft] }, createAuditPast(database).requests(range));
+  const { requests, decisions } = await desk.rehearse({ agreements: [draft] }, createAuditPast(database).requests(range), facts);
   const value = (performance.now() - started) / 1_000;
   if (requests !== PAST.people * PAST.requesters) throw new Error(`${requests} requests were rehearsed.`);
   return {
-    what: `policy rehearsal of ${requests} recorded requests, ${decisions} decisions, facts and trail read`,
+    what: `policy rehearsal of ${requests} recorded requests, ${decisions} decisions, facts of ${facts} and trail read`,
     value,
     unit: 's',
     ratio: value / GOALS.rehearsalSeconds,
@@ -203,5 +202,8 @@ async function rehearsalRow(database: Database, today: Date): Promise<Row> {
 /** What deciding, filtering and rehearsing cost, beside their goals. */
 export async function benchDecisions(database: Database): Promise<Row[]> {
   const today = new Date('2026-11-24T12:00:00Z');
-  return [...decisionRows(today), await filterRow(database), await rehearsalRow(database, today)];
+  const rows = [...decisionRows(today), await filterRow(database)];
+  await fillPast(database, today);
+  for (const facts of ['now', 'then'] as const) rows.push(await rehearsalRow(database, today, facts));
+  return rows;
 }

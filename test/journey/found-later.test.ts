@@ -4,6 +4,7 @@ import { base32OfUuid, systems } from '@ouzel/fhir';
 import { admission, createHospitalTwin, type HospitalTwin, HOSPITALS, localNumberOf, type Person } from '@ouzel/region';
 import { ask, inMode } from '../world/api.ts';
 import { unusedNumber } from '../world/links.ts';
+import { until } from '../world/until.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 let world: World;
@@ -25,6 +26,8 @@ const NAMES = [
   ['Ermintrude Oriel', 'Cholmondeley', '1962-11-08'],
   ['Barnabas Crispin', 'Marjoribanks', '1973-06-29'],
   ['Philippa Undine', 'Ruthven-Menzies', '1948-09-02'],
+  ['Thaddeus Osric', 'Wolstenholme', '1939-01-21'],
+  ['Cressida Ottoline', 'Fotheringay', '1957-05-13'],
 ] as const;
 /** Somebody whom nobody in the region knows. */
 function nobody(at: number): Person {
@@ -123,6 +126,35 @@ describe('A record that is nobody’s', () => {
     await registered(person);
     expect([await holderOf(person), await reviewsOf(person)]).toMatchObject([undefined, [{ state: 'not-same' }]]);
   });
+});
+
+test('Of many records that may be somebody’s, each is looked at: those that one registration leaves by a worker', async () => {
+  const person = nobody(4);
+  const numbers = Array.from({ length: 60 }, () => ({ nhsNumber: unusedNumber() }));
+  for (const told of numbers) await admitted(person, told);
+  await registered(person);
+  // The first is linked, and another of the same hospital would be one too many: these wait for a reviewer.
+  await until(async () => (await reviewsOf(person)).length === 60, 30_000);
+  const states = Map.groupBy(await reviewsOf(person), ({ state }) => state);
+  expect([states.get('automatic')?.length, states.get('open')?.length]).toEqual([1, 59]);
+  await until(async () => (await rows('select from locator.look_again', [])).length === 0);
+});
+
+test('A record that somebody else was at is looked at afterwards', async () => {
+  const person = nobody(5);
+  await admitted(person);
+  const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const other = world.system.database.transaction(async (sql) => {
+    await sql.rows({ text: 'select from locator.record where home is null for update', values: [] });
+    held.resolve();
+    await free.promise;
+  });
+  await held.promise;
+  await registered(person);
+  expect(await holderOf(person)).toBeUndefined();
+  free.resolve();
+  await other;
+  await until(async () => (await holderOf(person)) === person.nhsNumber, 30_000);
 });
 
 test('Records that were kept before there were keys are found by keys again', async () => {

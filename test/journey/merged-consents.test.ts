@@ -142,3 +142,62 @@ describe('A permission given while two people are one', () => {
     expect(await ward()).toEqual([200, 403]);
   });
 });
+
+describe('A permission that a parting made void', () => {
+  const search = async (token: string, person: Person, status: string) =>
+    inMode(await two.as(token, `Consent?patient=${two.idOf(person)}&status=${status}`), 'match');
+
+  test('is listed as inactive with a sentence, to who keeps Consents and to who was given it; one given anew is active', async () => {
+    const { one, as, ward: reader } = two;
+    const link = await merge();
+    const made = await say(one, 'permission');
+    const before = await as(reader, `Consent/${idOf(made)}`);
+    expect([before.status, Object(before.json).status, before.text.includes('permission-void')]).toEqual([200, 'active', false]);
+    await two.merging.unmerge(link);
+    for (const token of [keeper, reader]) {
+      expect(await search(token, one, 'active')).toEqual([]);
+      const [found] = await search(token, one, 'inactive');
+      const read = await as(token, `Consent/${idOf(made)}`);
+      expect([Object(read.json), Object((await as(token, `Consent/${idOf(made)}/_history/1`)).json)]).toEqual([found, found]);
+      expect(found).toMatchObject({ status: 'inactive', extension: [{ valueString: expect.stringContaining('opens nothing') }] });
+      expect(read.headers.get('etag')).not.toBe(before.headers.get('etag'));
+    }
+    // Taken for one again they are not: who has the old text is given the new one.
+    const again = await merge();
+    const known = await two.minting.call(`Consent/${idOf(made)}`, {
+      token: reader,
+      headers: { 'If-None-Match': before.headers.get('etag') ?? '' },
+    });
+    expect([known.status, Object(known.json).status]).toEqual([200, 'inactive']);
+    await two.merging.unmerge(again);
+    const current = await as(keeper, `Consent/${idOf(made)}`);
+    const renewed = await two.minting.call(`Consent/${idOf(made)}`, {
+      token: keeper,
+      method: 'PUT',
+      body: { ...Object(current.json), status: 'active', dateTime: new Date().toISOString() },
+      headers: { 'If-Match': current.headers.get('etag') ?? '' },
+    });
+    expect([renewed.status, renewed.text.includes('permission-void')]).toEqual([200, false]);
+    expect(await search(reader, one, 'active')).toHaveLength(1);
+  });
+
+  test('with exceptions stays active for these, and says that the permission is not', async () => {
+    const link = await merge();
+    await say(two.one, 'permission', {}, [{ types: ['Observation'] }]);
+    await two.merging.unmerge(link);
+    expect(await search(keeper, two.one, 'active')).toMatchObject([
+      { status: 'active', extension: [{ valueString: expect.stringMatching(/opens nothing.*holds still/) }] },
+    ]);
+    // Who is not told of objections is told nothing of it.
+    expect(await search(two.ward, two.one, 'active,inactive')).toEqual([]);
+  });
+
+  test('is no other’s: one that either gave before or after is listed as it was', async () => {
+    await say(two.other, 'permission');
+    const link = await merge();
+    await two.merging.unmerge(link);
+    const after = await say(two.one, 'permission');
+    expect(await search(two.ward, two.other, 'active')).toHaveLength(1);
+    expect(await search(two.ward, two.one, 'active')).toMatchObject([{ id: idOf(after) }]);
+  });
+});

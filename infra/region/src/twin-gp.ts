@@ -8,6 +8,8 @@ import { createInbox, type Notification } from './inbox.ts';
 /** Practices' systems as GP Connect providers (Access Record: Structured, STU3), for several practices at once. */
 export interface GpTwin extends HttpTwin {
   setFault(ods: string, fault: Fault | undefined): void;
+  /** What the practices' systems make of somebody's record before they give it; without a change, as it is. */
+  setChange(nhsNumber: string, change?: (record: unknown) => unknown): void;
   received(): readonly Notification[];
   /** Requests for a record that came, by practice. */
   asked(ods: string): number;
@@ -75,6 +77,7 @@ function numberAsked(body: string): string | undefined {
 
 export async function openGpTwin({ host, port, recordOf }: GpTwinOptions): Promise<GpTwin> {
   const faults = new Map<string, Fault>();
+  const changes = new Map<string, (record: unknown) => unknown>();
   const counts = new Map<string, number>();
   const inbox = createInbox();
   const answer = (request: IncomingMessage, body: string): TwinAnswer => {
@@ -89,14 +92,16 @@ export async function openGpTwin({ host, port, recordOf }: GpTwinOptions): Promi
     const fault = faults.get(ods);
     if (fault === 'no-patient-consent') return refusal(403, 'forbidden', 'NO_PATIENT_CONSENT');
     if (typeof fault === 'object' && 'spine' in fault) return refusal(fault.status, 'processing', fault.spine);
-    const record = recordOf(ods, nhsNumber);
-    if (record === undefined) return refusal(404, 'not-found', 'PATIENT_NOT_FOUND');
+    const held = recordOf(ods, nhsNumber);
+    if (held === undefined) return refusal(404, 'not-found', 'PATIENT_NOT_FOUND');
+    const record = changes.get(nhsNumber)?.(held) ?? held;
     return { status: 200, body: isRecordFault(fault) ? spoilt(record, fault) : record };
   };
   const twin = await openTwin(host, port, answer, (path) => faults.get(path.split('/')[1] ?? ''));
   return {
     ...twin,
     setFault: (ods, fault) => void (fault === undefined ? faults.delete(ods) : faults.set(ods, fault)),
+    setChange: (nhsNumber, change) => void (change === undefined ? changes.delete(nhsNumber) : changes.set(nhsNumber, change)),
     received: () => inbox.received(),
     asked: (ods) => counts.get(ods) ?? 0,
   };

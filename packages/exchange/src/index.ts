@@ -21,6 +21,7 @@ export {
   type Replaced,
   type WithheldCodes,
 } from './consent.ts';
+export { countedAs } from './counted-as.ts';
 export type { Effect } from './effect.ts';
 export type { Corrected, Correction } from './correction.ts';
 export type { CompletedSet, Escalations, KnownResident } from './escalations.ts';

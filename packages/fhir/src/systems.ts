@@ -30,6 +30,8 @@ export const systems = {
   fetchedExtension: 'https://ouzel.example/fhir/StructureDefinition/fetched',
   /** `meta.extension` of a Patient: as of when the national demographics service was last heard about the person. */
   tracedExtension: 'https://ouzel.example/fhir/StructureDefinition/traced',
+  /** Extension on a Consent: why what it permits opens nothing any more. */
+  permissionVoidExtension: 'https://ouzel.example/fhir/StructureDefinition/permission-void',
   /** Extension on a List: a code of what it leads to, so that it is as sensitive as that. */
   listContentExtension: 'https://ouzel.example/fhir/StructureDefinition/list-content',
 } as const;

@@ -102,7 +102,7 @@ function refusalOf(status: number, json: unknown): GpAnswer {
 }
 
 /** Of the translation: what was kept under another one is translated anew, though the practice sends the same. */
-const TRANSLATION = '2\n';
+const TRANSLATION = '3\n';
 
 export interface GpRequest {
   endpoint: GpEndpoint;

@@ -1,10 +1,12 @@
 import {
   assertAlive,
   type Consent,
+  type Effect,
   type Exclusion,
   type Holding,
   type Locator,
   type Permit,
+  scrPermissionOf,
   type Source,
   type SourceAnswer,
 } from '@ouzel/exchange';
@@ -18,7 +20,7 @@ import { lacksContent, TRANSLATED_TYPES, type TranslatedRecord } from './transla
 export interface GpSourceOptions {
   endpointOf(ods: string): GpEndpoint | undefined;
   locator: Locator;
-  consent: Pick<Consent, 'dissent' | 'assent'>;
+  consent: Pick<Consent, 'dissent' | 'assent' | 'permission'>;
   writer: RecordWriter;
   /** The consumer's own endpoint, named in each JWT. */
   issuer: string;
@@ -47,6 +49,23 @@ function summary(
 /** Whom the practice knows: its word is about that one, whoever they were merged into. */
 const homeOf = (permit: Permit, { linked }: Holding): string => linked?.person ?? permit.person;
 
+/** What documents in the answer say that the person told the practice about sharing: it binds the next request. */
+function permissionsIn(
+  { consent }: GpSourceOptions,
+  permit: Permit,
+  holding: Holding,
+  { translated, noted }: { translated: TranslatedRecord; noted: Date },
+): Effect[] {
+  const said = translated.resources.flatMap((each) =>
+    each.resourceType === 'DocumentReference' ? (scrPermissionOf(each) ?? []) : [],
+  );
+  const [first] = said;
+  if (first === undefined) return [];
+  const permission = said.includes('no-share') ? 'no-share' : first;
+  // The practice's word is about whom it knows, whoever they were merged into; merged, it shuts the others' records as a dissent does.
+  return [consent.permission({ person: homeOf(permit, holding), custodian: holding.custodian.ods, permission, noted })];
+}
+
 /** Keeps the answer as the asker's copy. The same answer as last time costs no write of resources. */
 async function keepAnswer(
   options: GpSourceOptions,
@@ -63,6 +82,7 @@ async function keepAnswer(
   const answer = summary(holding.custodian, translated, asOf);
   const whole = answer.status === 'complete';
   const alongside = [
+    ...permissionsIn(options, permit, holding, { translated, noted: asOf }),
     options.locator.keep(permit, holding, { asked, asOf, contentHash, translated, types, whole }),
     ...(holding.dissentSince === undefined
       ? []

@@ -6,12 +6,12 @@ import { storedEvent, type StoredEvent } from './stored-event.ts';
 
 const ONE = 'select recorded, event from audit.event where id = $1';
 
-// Requests that were alike are one row. Of an event about several people each part is a request of its own.
-const PAST = `with page as (select sequence, event::jsonb as event from audit.event where sequence > $3 and recorded >= $1 and recorded < $2 order by sequence limit $4)
+// Requests of one hour that were alike are one row. Of an event about several people each part is a request of its own.
+const PAST = `with page as (select sequence, recorded, event::jsonb as event from audit.event where sequence > $3 and recorded >= $1 and recorded < $2 order by sequence limit $4)
   select part ->> 'person' as person, event -> 'organisation' as organisation, event ->> 'purpose' as purpose,
-    event -> 'user' ->> 'role' as role, part ->> 'interaction' as interaction, count(*)::int as count
+    event -> 'user' ->> 'role' as role, part ->> 'interaction' as interaction, count(*)::int as count, max(page.recorded) as at
   from page cross join lateral jsonb_array_elements(case when event ? 'parts' then event -> 'parts' else jsonb_build_array(event) end) part
-  where part ? 'person' and part ? 'rule' group by 1, 2, 3, 4, 5`;
+  where part ? 'person' and part ? 'rule' group by 1, 2, 3, 4, 5, date_trunc('hour', page.recorded)`;
 const LAST = `select max(sequence)::text as last from (select sequence from audit.event where sequence > $3 and recorded >= $1 and recorded < $2 order by sequence limit $4) page`;
 
 const INTERACTIONS = [
@@ -35,6 +35,7 @@ const past = z.object({
   role: z.string().nullable(),
   interaction: z.enum(INTERACTIONS),
   count: z.number(),
+  at: z.date(),
 });
 
 export type StoredPast = Omit<z.output<typeof past>, 'role'> & { role?: string };

@@ -64,6 +64,9 @@ export function judgeConsent(json: unknown, { base, now }: { base: string; now: 
     throw new FhirError('unsafe', 'It is dated in the future.', { expression: ['Consent.dateTime'] });
   assertOnePerson(consent, base);
   const rules = directivesOfConsent(consent);
-  const { id: _id, meta: _meta, patient: _patient, resourceType: _type, ...rest } = consent;
-  return { subject: subjectOf(consent, base), rules, resource: JSON.stringify(rest), dateTime: consent.dateTime };
+  const { id: _id, meta: _meta, patient: _patient, resourceType: _type, extension, ...rest } = consent;
+  // Ours says something of the version that was read, and not of the one that is sent.
+  const kept = extension?.filter((each) => !isObject(each) || each['url'] !== systems.permissionVoidExtension) ?? [];
+  const resource = JSON.stringify({ ...rest, ...(kept.length === 0 ? {} : { extension: kept }) });
+  return { subject: subjectOf(consent, base), rules, resource, dateTime: consent.dateTime };
 }

@@ -9,6 +9,8 @@ export interface ConsentRow {
   recorded: Date;
   /** Whose it is. */
   person: string;
+  /** What it permits opens nothing any more: its person was parted since from somebody with whom they counted as one. */
+  void?: boolean;
 }
 
 /** Of a restricted person's Consent, what names no organisation, no person and no place. */
@@ -28,15 +30,34 @@ function withoutPlaces(content: Record<string, unknown>): Record<string, unknown
   return { ...kept, scope: coded.parse(kept['scope']), category, provision: provisionWithoutPlaces(content['provision']) };
 }
 
+const VOID =
+  'This permission was recorded while two people were taken for one. They have been parted since, and nobody knows which of the two gave it: it opens nothing any more. Record it anew when the person gives it.';
+const REST = ' What this Consent keeps from anybody holds still.';
+
+/** One that only permits has ended; one with exceptions is still active, since these hold. Either says so. */
+function voided(content: Record<string, unknown>): Record<string, unknown> {
+  const more = object.parse(content['provision'])['provision'];
+  const permitsOnly = !Array.isArray(more) || more.length === 0;
+  const extension = [
+    ...(Array.isArray(content['extension']) ? content['extension'] : []),
+    { url: systems.permissionVoidExtension, valueString: permitsOnly ? VOID : VOID + REST },
+  ];
+  return { ...content, ...(permitsOnly ? { status: 'inactive' } : {}), extension };
+}
+
 /** The Consent as JSON text; where location is hidden (a restricted person), without any element that could give it away. */
-export function consentText({ consent, version, resource, recorded }: ConsentRow, { person, hideLocation }: Permit): string {
+export function consentText(
+  { consent, version, resource, recorded, void: isVoid }: ConsentRow,
+  { person, hideLocation }: Permit,
+): string {
   const content = object.parse(JSON.parse(resource));
+  const shown = hideLocation ? withoutPlaces(content) : content;
   const security = hideLocation ? { security: [{ system: systems.confidentiality, code: 'R' }] } : {};
   return JSON.stringify({
     resourceType: 'Consent',
     id: base32OfUuid(consent),
     meta: { versionId: String(version), lastUpdated: recorded.toISOString(), ...security },
     patient: { reference: `Patient/${base32OfUuid(person)}` },
-    ...(hideLocation ? withoutPlaces(content) : content),
+    ...(isVoid === true ? voided(shown) : shown),
   });
 }

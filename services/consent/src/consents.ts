@@ -13,7 +13,10 @@ const PERSON = 'select person from consent.consent where consent = $1 order by v
 const OPEN = `($2 or exists (select 1 from consent.directive d where d.consent = c.consent and d.version = c.version and d.effect = 'permit' and not d.exception
     and (d.organisation is null or d.organisation = $3))
   and not exists (select 1 from consent.directive d where d.consent = c.consent and d.effect = 'deny'))`;
-const COLUMNS = `c.consent, c.version, c.resource, c.recorded, c.person`;
+// What was permitted while its person counted as one with another opens nothing once they were parted (facts-linked.ts).
+const VOID = `exists (select 1 from consent.directive d join locator.person q on q.person = d.person where d.consent = c.consent and d.version = c.version
+    and d.superseded is null and d.effect = 'permit' and not d.exception and d.said_as is null and d.said_at <> q.parted)`;
+const COLUMNS = `c.consent, c.version, c.resource, c.recorded, c.person, ${VOID} as void`;
 // What is kept for others of whom it was not recorded is theirs to see once they are parted.
 const TOLD = `(c.said_as = any($1::uuid[]) and c.said_at = (select q.parted from locator.person q where q.person = c.person)) is not true`;
 const SEARCH = `select ${COLUMNS} from consent.consent c where c.person = any($1::uuid[]) and ${OPEN} and ${TOLD}
@@ -32,6 +35,8 @@ export interface ShownConsent {
   version: number;
   text: string;
   updated: Date;
+  /** What it permits opens nothing any more, and its text says so. */
+  void?: boolean;
 }
 
 interface Write {
@@ -113,6 +118,7 @@ export function createConsents({ database, outbox, base, now }: ConsentRooms) {
     version: row.version,
     text: consentText(row, permit),
     updated: row.recorded,
+    ...(row.void === true ? { void: true } : {}),
   });
   const versions = (permit: Permit, consent: string): Promise<ConsentRow[]> =>
     rowsFor(permit, { name: 'consent-versions', text: VERSIONS }, [consent]);

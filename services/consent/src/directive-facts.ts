@@ -1,11 +1,18 @@
 import type { Directive } from './directives.ts';
 
-/** The rules in force of what the person decided; a part of the one statement that reads the facts ($3 is now). `directed`: condition on a directive `d`. */
+// What was decided later, or changed since, was as it was.
+const STOOD = '(d.superseded is null or d.superseded > $3) and d.recorded <= $3';
+
+/**
+ * The rules in force of what the person decided; a part of the one statement that reads the facts ($3 is now, or with `past` some time before).
+ * `directed`: condition on a directive `d`.
+ */
 export const directivesSql = (
   directed: string,
+  past: boolean,
 ): string => `select json_agg(json_build_array(d.consent, d.effect, d.exception, d.strength, d.custodian, d.organisation, d.types, d.labels, d.recorded,
     case when d.person <> p.person then d.person end))
-  from consent.directive d where ${directed} and d.superseded is null and d.starts <= $3 and (d.ends is null or d.ends > $3)`;
+  from consent.directive d where ${directed} and ${past ? STOOD : 'd.superseded is null'} and d.starts <= $3 and (d.ends is null or d.ends > $3)`;
 
 export type DirectiveRow = [
   consent: string | null,

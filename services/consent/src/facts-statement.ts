@@ -18,13 +18,24 @@ const holdingsSql = ({ copy, dissenter, linked: by, order, shut }: FactsParts): 
   left join consent.source_dissent s on s.person = ${dissenter} and s.custodian = r.custodian
   where r.person = p.person and r.audience is null`;
 
-export const factsSql = (by: keyof FactsParts['by'], parts: FactsParts): string => `
+const selected = (parts: FactsParts, past: boolean): string => `
 select i.n::int as n, v.version::int as "policyVersion", p.person, p.nhs_number as "nhsNumber", ${parts.restricted} as restricted, p.founder, p.patient, p.version, p.updated,
   p.traced, p.former_numbers as "formerNumbers", p.linked, ${parts.replaces} as replaces,
   a.dspt_status as "dsptStatus", a.dspt_expiry as "dsptExpiry",
   (${holdingsSql(parts)}) as holdings,
   (${parts.relationships}) as relationships,
-  (${directivesSql(parts.directed)}) as directives,
-  (${claimsSql(parts.claimed)}) as claims
-from unnest($1::text[], $2::text[], $4::text[]) with ordinality as i(subject, organisation, acting, n)
+  (${directivesSql(parts.directed, past)}) as directives,
+  (${claimsSql(parts.claimed)}) as claims`;
+
+const ASKED = 'unnest($1::text[], $2::text[], $4::text[]) with ordinality as i(subject, organisation, acting, n)';
+const ASKED_THEN =
+  'unnest($1::text[], $2::text[], $4::text[], $3::timestamptz[]) with ordinality as i(subject, organisation, acting, at, n)';
+
+/** `past`: $3 is not now but, for each request, when it was asked. */
+export const factsSql = (
+  by: keyof FactsParts['by'],
+  parts: FactsParts,
+  past = false,
+): string => `${past ? selected(parts, past).replaceAll('$3', 'i.at') : selected(parts, past)}
+from ${past ? ASKED_THEN : ASKED}
 cross join consent.policy_version v left join locator.organisation a on a.ods = i.organisation left join locator.person p on ${parts.by[by]}`;

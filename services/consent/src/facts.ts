@@ -40,14 +40,17 @@ const subjectValue = (subject: AccessRequest['subject']): string =>
 /**
  * Reads the facts of requests: those that come in together share one statement, which begins after each of them came, so that a change
  * of consent that was committed before a request always binds it. Only the decision may call this. It rejects with `unavailable`.
+ * `timeOf`: as of when each is to be decided, where that is not now.
  */
 export function createFactsReader(
   database: Pick<Database, 'rows'>,
   now: () => Date,
   together: { itemsMax: number; batchesMax: number } = limits.facts,
+  timeOf?: (request: AccessRequest) => Date,
 ): (request: AccessRequest) => Promise<Facts> {
+  const past = timeOf !== undefined;
   const reader = (by: AccessRequest['subject']['by'], kind: 'plain' | 'linked') => {
-    const text = factsSql(by, kind === 'plain' ? plain : linked);
+    const text = factsSql(by, kind === 'plain' ? plain : linked, past);
     // For nearly everybody there is no link, and who looks for one pays half as much again: the plain statement says when it is not enough.
     const enough = (row: FactsRow): boolean => kind === 'linked' || row.linked !== true;
     return createBatches<AccessRequest, Facts | undefined>({
@@ -56,10 +59,10 @@ export function createFactsReader(
         const values = [
           requests.map(({ subject }) => subjectValue(subject)),
           requests.map(({ requester }) => requester.organisation.ods),
-          now(),
+          past ? requests.map(timeOf) : now(),
           requests.map(({ requester }) => requester.user?.id ?? ''),
         ];
-        const rows = await database.rows<FactsRow>({ name: `consent-facts-${kind}-${by}`, text, values });
+        const rows = await database.rows<FactsRow>({ name: `consent-facts-${kind}-${by}${past ? '-past' : ''}`, text, values });
         return rows.toSorted((a, b) => a.n - b.n).map((row) => (enough(row) ? factsOf(row) : undefined));
       },
     });

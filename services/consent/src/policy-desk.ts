@@ -9,9 +9,9 @@ import { type Agreements, newVersions } from './agreement-store.ts';
 import { type Agreement, agreementSchema, nameOf } from './agreements.ts';
 import { type Explanation, explain } from './explain.ts';
 import type { RecordedDecision } from './recorded-decision.ts';
-import { createFactsReader } from './facts.ts';
 import { limits } from './limits.ts';
-import { asAsked, createRehearsal, type PastRequest, type Rehearsal } from './rehearse.ts';
+import { createPastFacts, type FactsOf } from './past-facts.ts';
+import { createRehearsal, type PastRequest, type Rehearsal } from './rehearse.ts';
 import { type ToolkitEntry, type Warning, warningsOf } from './warnings.ts';
 
 const TOOLKIT = `select ods, name, dspt_status as "dsptStatus", dspt_expiry as "dsptExpiry" from locator.organisation where active order by ods`;
@@ -40,10 +40,11 @@ export interface PolicyDesk {
   publish(json: unknown, alongside: (published: readonly string[]) => Effect): Promise<string[]>;
   explain(decision: RecordedDecision): Promise<Explanation>;
   /**
-   * Decides past requests anew, under what is in force and with the drafts beside it, and says who would see more or less.
+   * Decides past requests anew, under what is in force and with the drafts beside it, by the facts of now unless it is said otherwise, and says who
+   * would see more or less.
    * @throws FhirError as `publish` does, for drafts that could not be published.
    */
-  rehearse(json: unknown, pages: AsyncIterable<readonly PastRequest[]>): Promise<Rehearsal>;
+  rehearse(json: unknown, pages: AsyncIterable<readonly PastRequest[]>, by?: FactsOf): Promise<Rehearsal & { facts: FactsOf }>;
 }
 
 export function createPolicyDesk({
@@ -55,7 +56,7 @@ export function createPolicyDesk({
   agreements: Agreements;
   now: () => Date;
 }): PolicyDesk {
-  const factsOf = createFactsReader(database, now, limits.rehearsalFacts);
+  const factsOf = createPastFacts(database, now);
   return {
     async listed() {
       const all = await agreements.all();
@@ -81,12 +82,12 @@ export function createPolicyDesk({
       return published.map(nameOf);
     },
     explain: async (decision) => explain(decision, await agreements.all()),
-    async rehearse(json, pages) {
+    async rehearse(json, pages, by = 'now') {
       const drafts = parsed(json);
       const known = await agreements.all();
       const rehearsal = createRehearsal(known, [...known, ...newVersions(drafts, known)], now());
       for await (const page of pages) {
-        const facts = await Promise.all(page.map((past) => factsOf(asAsked(past))));
+        const facts = await factsOf(page, by);
         for (const [place, past] of page.entries()) {
           const of = facts[place];
           if (of !== undefined) rehearsal.add(past, of);
@@ -94,7 +95,7 @@ export function createPolicyDesk({
           if (place % limits.rehearsedAtOnce === 0) await pause();
         }
       }
-      return rehearsal.result();
+      return { facts: by, ...rehearsal.result() };
     },
   };
 }

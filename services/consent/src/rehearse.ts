@@ -12,6 +12,8 @@ export interface PastRequest {
   role?: string | undefined;
   interaction: AccessRequest['interaction'];
   count: number;
+  /** When the last of them was asked. */
+  at?: Date | undefined;
 }
 
 /** What a draft would change for those of an organisation who ask for a purpose, of what one custodian holds. */

@@ -45,6 +45,10 @@ async function createConsent(call: Call): Promise<Disclosure> {
   });
 }
 
+/** The same version reads otherwise once what it permits is void; as many characters as the other parts of a tag have. */
+const tagOf = ({ version, void: isVoid }: ShownConsent, permit: Permit): string =>
+  isVoid === true ? etag(version, permit).replace(/"$/, '.voided"') : etag(version, permit);
+
 const consentId = ({ http }: Call): string => uuidOfBase32(http.params['id'] ?? '') ?? '';
 
 /** Whom the Consent of the address is about. @throws FhirError `no-record`, the same as for one that may not be known of. */
@@ -93,7 +97,7 @@ async function readConsent(call: Call): Promise<Disclosure> {
     const shown = asked === undefined ? all[0] : all.find(({ version }) => String(version) === asked);
     if (shown === undefined) throw noRecord();
     const { id, version, text, updated } = shown;
-    const headers = { ETag: etag(version, permit), 'Last-Modified': updated.toUTCString() };
+    const headers = { ETag: tagOf(shown, permit), 'Last-Modified': updated.toUTCString() };
     return { status: 200, headers, body: Buffer.from(text), answers: [], resources: [{ type: 'Consent', id, version }] };
   });
 }

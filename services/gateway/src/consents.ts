@@ -12,6 +12,8 @@ export interface ShownConsent {
   version: number;
   text: string;
   updated: Date;
+  /** What it permits opens nothing any more, and its text says so. */
+  void?: boolean;
 }
 
 /** What people decided about sharing: the consent room implements it. */

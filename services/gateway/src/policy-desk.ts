@@ -26,6 +26,7 @@ export interface PastRequest {
   role?: string;
   interaction: AccessRequest['interaction'];
   count: number;
+  at?: Date;
 }
 
 export interface Past {
@@ -41,5 +42,5 @@ export interface PolicyDesk {
   publish(json: unknown, alongside: (published: readonly string[]) => Effect): Promise<readonly string[]>;
   explain(event: PastEvent): Promise<object>;
   /** @throws FhirError as `publish` does. */
-  rehearse(json: unknown, pages: AsyncIterable<readonly PastRequest[]>): Promise<object>;
+  rehearse(json: unknown, pages: AsyncIterable<readonly PastRequest[]>, by: 'now' | 'then'): Promise<object>;
 }

@@ -1,4 +1,4 @@
-import { type Effect, type Permit, type ResourceVersion, scrPermissionOf } from '@ouzel/exchange';
+import { countedAs, type Effect, type Permit, type ResourceVersion, scrPermissionOf } from '@ouzel/exchange';
 import { base32OfUuid, FhirError, isObject, resourceId } from '@ouzel/fhir';
 import { answeredBefore, isOpen, type Outcome, rememberAnswer, resourceText } from '@ouzel/records';
 import { correctionEffects } from './corrections.ts';
@@ -84,12 +84,12 @@ function changesOf(
 }
 
 /** What documents say that the person told whoever holds them about sharing. */
-function permissionsOf({ consent, now }: StoreOptions, { person, replaces }: Permit, written: Prepared['items']): Effect[] {
+function permissionsOf({ consent, now }: StoreOptions, permit: Permit, written: Prepared['items']): Effect[] {
   return written.flatMap(({ resource, custodian }) => {
     const permission = resource.resourceType === 'DocumentReference' ? scrPermissionOf(resource) : undefined;
     if (permission === undefined) return [];
-    const others = replaces.map((each) => each.person);
-    return [consent.permission({ person, others, custodian: custodian.ods, permission, noted: now() })];
+    const others = countedAs(permit, custodian.ods);
+    return [consent.permission({ person: permit.person, others, custodian: custodian.ods, permission, noted: now() })];
   });
 }
 

@@ -3,6 +3,7 @@ export { createLinkReviews } from './link-reviews.ts';
 export { foldLinks, type Link, type LinkEvent } from './link-fold.ts';
 export { createLocator } from './locator.ts';
 export { noteMissingKeys } from './match-keys.ts';
+export { lookFurther, startLookingFurther } from './look-further.ts';
 export { createMatching } from './matching.ts';
 export { migrations } from './migrations.ts';
 export { type KnownRecord, type Member, type Places, placesOf } from './placing.ts';

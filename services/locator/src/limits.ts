@@ -18,8 +18,9 @@ export const limits = {
   candidatesMax: 50,
   /** People with whom a record that is not linked may be reviewed. */
   reviewedMax: 5,
-  /** Records that are nobody's which are looked at again when people are registered together. */
+  /** Records that are nobody's which are looked at again in one transaction, and how often a worker looks for what is left, milliseconds. */
   lookedAtAgainMax: 20,
+  lookFurtherEveryMs: 1_000,
   /** Keys of one Patient: what has more names and addresses than this is found by the first of them. */
   keysMax: 60,
   /** Rounds in which all that hangs together by links is gathered: the longest chain of merges and shared records that is followed. */

@@ -10,7 +10,7 @@ import { createRelabelling, STANDING_CHANNEL, startEscalation, watchWarnings } f
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Authenticate, auditUnrouted, createPages, failed, fhirRoutes, pageKey } from '@ouzel/gateway';
-import { noteMissingKeys, noteMissingUnlinkedKeys, startPointerProbe } from '@ouzel/locator';
+import { noteMissingKeys, noteMissingUnlinkedKeys, startLookingFurther, startPointerProbe } from '@ouzel/locator';
 import {
   createQuotas,
   type Database,
@@ -163,6 +163,8 @@ async function openWorker(
   lifecycle.onStop('pointer queue', () => looks.close());
   const probe = startPointerProbe({ database, queue: looks, now, log });
   lifecycle.onStop('pointer probe', () => probe.stop());
+  const further = startLookingFurther({ database, log });
+  lifecycle.onStop('records looked at again', () => further.stop());
 }
 
 /** Whoever works in the background makes the months of the trail before they begin. */

@@ -7,7 +7,6 @@ import { extensions } from './extension.ts';
 import { keeps } from './fields/field.ts';
 import { listFields } from './fields/list.ts';
 import { type Context, notes, reference } from './references.ts';
-import { securityOf } from './security.ts';
 import * as stu3 from './stu3.ts';
 
 const schema = stu3.resource.extend({
@@ -59,7 +58,7 @@ export function list(json: stu3.Stu3Resource, context: Context): R4.List {
   // What the list leads to is named by its codes and labels, so that a list is as sensitive as what is in it: whoever may not see that
   // does not see from the list that it is there.
   const below = resourcesBelow(json, context.siblings);
-  const security = below.flatMap(securityOf);
+  const security = below.flatMap(context.labelsOf);
   const contents = codesOf(below).map((valueCoding): R4.Extension => ({ url: systems.listContentExtension, valueCoding }));
   return defined({
     resourceType: 'List' as const,

@@ -8,6 +8,7 @@ import { everyResource } from './flatten.ts';
 import type { Context } from './references.ts';
 import { withSecurity } from './security.ts';
 import { bundle, type Stu3Resource } from './stu3.ts';
+import { labelsTogether } from './together.ts';
 import { unread } from './unread.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -55,7 +56,7 @@ function translateOne(resource: Stu3Resource, context: Context): Resource | Excl
   if (changesMeaning(resource)) return { type, reason: 'an unknown modifier extension', count: 1 };
   if (resource['implicitRules'] !== undefined) return { type, reason: 'rules that are not known here', count: 1 };
   try {
-    return withSecurity(resource, area.translate(resource, context));
+    return withSecurity(area.translate(resource, context), context.labelsOf(resource));
   } catch (error) {
     return { type, reason: reasonOf(error), count: 1 };
   }
@@ -87,10 +88,11 @@ export function translateRecord(json: unknown, { nhsNumber }: { nhsNumber: strin
     others.some(({ resourceType }) => resourceType in AREAS);
   if (wrong) return { wrongPatient: true, resources: [], excluded: [], warnings: [] };
   // Two passes: a reference may only stay to a resource that is really carried over.
-  const first = resources.map((each) => translateOne(each, { siblings, kept: new Map() }));
-  const kept = keptOf(resources, first, siblings);
-  const results = dedupe(resources.map((each, at) => againWith(each, first[at], { siblings, kept })));
-  const parts = results.flatMap((each, at) => unreadOf(each, resources[at], { siblings, kept }));
+  const given = { siblings, labelsOf: labelsTogether(resources, siblings) };
+  const first = resources.map((each) => translateOne(each, { ...given, kept: new Map() }));
+  const context = { ...given, kept: keptOf(resources, first, siblings) };
+  const results = dedupe(resources.map((each, at) => againWith(each, first[at], context)));
+  const parts = results.flatMap((each, at) => unreadOf(each, resources[at], context));
   return {
     wrongPatient: false,
     resources: results.filter((each): each is Resource => !isExclusion(each)),

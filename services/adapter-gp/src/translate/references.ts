@@ -10,6 +10,8 @@ export interface Context {
   siblings: Siblings;
   /** Of each resource that will be in the result its key in the answer, and its key as R4, so that references to it may stay. */
   kept: ReadonlyMap<string, string>;
+  /** Labels of a resource of the answer (together.ts). */
+  labelsOf: (resource: Stu3Resource) => R4.Coding[];
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

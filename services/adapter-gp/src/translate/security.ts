@@ -10,7 +10,7 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 
 const labelled = z.looseObject({ meta: z.looseObject({ security: z.array(coding).optional() }).optional() });
 
-/** The labels that a practice put on a resource, as R4 has them. @throws z.ZodError where they cannot be read */
+/** The labels that a practice put on a resource, as R4 has them. @throws z.ZodError where they cannot be read: what may be labelled is never shown as if it were not. */
 export function securityOf(json: Stu3Resource): Coding[] {
   return (labelled.parse(json).meta?.security ?? []).map(({ system, code, display }): Coding => {
     const known = system === undefined ? undefined : (SYSTEMS[system] ?? system);
@@ -22,12 +22,8 @@ export function securityOf(json: Stu3Resource): Coding[] {
   });
 }
 
-/**
- * The resource with the labels that its practice put on it (GP Connect: NOPAT, not to be told to the patient).
- * @throws z.ZodError where they cannot be read: what may be labelled is never shown as if it were not.
- */
-export function withSecurity(json: Stu3Resource, resource: Resource): Resource {
-  const security = securityOf(json);
+/** The resource with the labels that its practice put on it (GP Connect: NOPAT, not to be told to the patient). */
+export function withSecurity(resource: Resource, security: readonly Coding[]): Resource {
   if (security.length === 0) return resource;
   return { ...resource, meta: { ...resource.meta, security: [...(resource.meta?.security ?? []), ...security] } };
 }

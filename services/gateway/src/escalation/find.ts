@@ -6,7 +6,7 @@ import { searchset } from '../bundle.ts';
 import { accessRequest, assertScope, type Call } from '../context.ts';
 import { GENERAL, refuseUnknown, single } from '../parameters.ts';
 import type { WantedTasks } from './rooms.ts';
-import { decidedOf, partsOf, recordsOf, requestsFor, shownTask, type TaskType } from './shown.ts';
+import { decidedOf, partsOf, recordsOf, requestsFor, shownTask, type TaskType, tellsWho } from './shown.ts';
 
 export const TASK_PARAMETERS: Readonly<Record<TaskType, { name: string; type: 'token' | 'reference' }[]>> = {
   Task: [
@@ -54,12 +54,15 @@ function wantedOf(call: Call, type: TaskType, query: URLSearchParams): WantedTas
 export async function searchTasks(call: Call, type: TaskType, query: URLSearchParams): Promise<HttpAnswer> {
   const { gateway, requester } = call;
   assertScope(requester, type, 's');
-  const found = await gateway.escalations.find(type, requester.organisation.ods, wantedOf(call, type, query));
-  const records = recordsOf(found);
+  const wanted = wantedOf(call, type, query);
+  const asked = await gateway.escalations.find(type, requester.organisation.ods, wanted);
+  const records = recordsOf(asked);
   const whole = accessRequest(call, 'search-type', type, { by: 'none' }, [], query);
   const url = `${gateway.base}/${type}?${query.toString()}`;
   return discloseEach(gateway, whole, requestsFor(call, 'search-type', type, records), async (permits) => {
     const decided = decidedOf(records, permits);
+    // What is asked for by a person is told to be theirs: only where that may be told.
+    const found = asked.filter((each) => wanted.person === undefined || tellsWho(each, decided.get(each.record)));
     const shown = await Promise.all(found.map((each) => shownTask(call, type, each, decided)));
     const entries = found.map(({ id }, at) => ({
       fullUrl: `${gateway.base}/${type}/${id}`,

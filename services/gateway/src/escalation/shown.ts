@@ -34,9 +34,20 @@ export interface ShownTask {
   versions: ResourceVersion[];
 }
 
+/**
+ * Whether a caller may be told who the resident is: a Task names the home, so that of a restricted person who they are and where they are would
+ * stand in one answer. The home itself knows both.
+ */
+export function tellsWho({ record }: FoundTask, permit: Permit | FhirError | undefined): permit is Permit {
+  if (permit === undefined || permit instanceof FhirError) return false;
+  const { hideLocation, holdings, requester } = permit;
+  const own = holdings.some((each) => each.record === record && each.custodian.ods === requester.organisation.ods);
+  return !hideLocation || own;
+}
+
 /** What this caller may see of the resident: the score, where they may see that. A doubt narrows what is shown, and never that somebody is called. */
 export async function contentOf({ gateway }: Call, task: FoundTask, permit: Permit | FhirError | undefined): Promise<Known> {
-  if (permit === undefined || permit instanceof FhirError) return { content: undefined, versions: [] };
+  if (!tellsWho(task, permit)) return { content: undefined, versions: [] };
   const person = base32OfUuid(permit.person);
   if (task.score === undefined) return { content: { person, sentences: [] }, versions: [] };
   const criteria = { types: ['Observation'], conditions: [{ on: 'keys' as const, keys: [task.score] }] };

@@ -1,4 +1,4 @@
-import { type Consent, type JudgedPointer, type Outbox, type Pointers, scrPermissionOf } from '@ouzel/exchange';
+import { type Consent, countedAs, type JudgedPointer, type Outbox, type Pointers, scrPermissionOf } from '@ouzel/exchange';
 import { type Labeller, underLabels } from '@ouzel/records';
 import type { Database } from '@ouzel/runtime';
 import { ownSightOf, readPointer, searchPointers, sightOf } from './find.ts';
@@ -54,7 +54,7 @@ export function createPointers({
       if (kept === undefined) throw new Error('This pointer was not judged here.');
       const noted = now();
       const permission = scrPermissionOf(kept.resource);
-      const others = permit.replaces.map(({ person }) => person);
+      const others = countedAs(permit, how.holder.ods);
       const fact = { person: permit.person, others, custodian: how.holder.ods, noted };
       const following = permission === undefined ? [] : [consent.permission({ ...fact, permission })];
       return underLabels(labeller, async () => {
