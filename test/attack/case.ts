@@ -18,6 +18,7 @@ export const RUN_GROUPS: readonly string[] = [
   'H-ssrf',
   'I-ig-audit',
   'J-logs',
+  'K-replay',
   'L-upstream',
 ];
 /** Of those groups, what needs a verifier of proofs, or a fault inside a handler: not run yet. */
@@ -77,6 +78,8 @@ const request = z.strictObject({
   /** At once. */
   concurrency: z.number().optional(),
   upstream: upstream.optional(),
+  /** What befalls the process while it answers. */
+  fault: z.literal('kill-after-commit').optional(),
 });
 
 const slow = z.strictObject({
@@ -129,6 +132,11 @@ const expectation = z.strictObject({
   incident: z.literal('wrong-patient').optional(),
   noReorder: z.literal(true).optional(),
   roundTripBlns: z.literal(true).optional(),
+  /** Every answer names the same resource. */
+  sameId: z.literal(true).optional(),
+  /** What was stored comes to have this status, within so long. */
+  eventuallyStatus: z.string().optional(),
+  withinMs: z.number().optional(),
 });
 
 const attack = z.strictObject({
@@ -180,13 +188,18 @@ const isSlow = (each: Listed): boolean =>
 
 const isUpstream = ({ group }: Listed): boolean => group === 'L-upstream';
 const isMllp = ({ group }: Listed): boolean => group === 'G-hl7v2';
+const isKilled = (each: Listed): boolean =>
+  z.looseObject({ request: z.looseObject({ fault: z.string() }) }).safeParse(each).success;
 
 /**
- * Ids of what is run. What takes half a minute by nature has a file of its own; so have sources that misbehave, since what they do is
- * remembered.
+ * Ids of what is run. What takes half a minute by nature, and what needs a process that can be killed, have files of their own; so have
+ * sources that misbehave, since what they do is remembered.
  */
-export function idsToRun(pace: 'quick' | 'slow' | 'upstream' | 'mllp'): string[] {
-  const paceOf = (each: Listed): typeof pace =>
-    isMllp(each) ? 'mllp' : isUpstream(each) ? 'upstream' : isSlow(each) ? 'slow' : 'quick';
+export function idsToRun(pace: 'quick' | 'slow' | 'upstream' | 'mllp' | 'killed'): string[] {
+  const paceOf = (each: Listed): typeof pace => {
+    if (isMllp(each)) return 'mllp';
+    if (isUpstream(each)) return 'upstream';
+    return isKilled(each) ? 'killed' : isSlow(each) ? 'slow' : 'quick';
+  };
   return allCases.filter((each) => isRun(each) && paceOf(each) === pace).map(({ id }) => id);
 }

@@ -22,7 +22,16 @@ export interface Seen {
 /** What came in the place of what was expected; none where it was as expected. */
 type Check<Value> = (value: Value, seen: Seen) => string[];
 /** These ask the system again, or are measured otherwise: see run-case.ts and slow.ts. */
-export type Elsewhere = 'sameAs' | 'timingSameAs' | 'sameAsReplacing' | 'thenControl' | 'stillExists' | 'slow' | 'roundTrip';
+export type Elsewhere =
+  | 'sameAs'
+  | 'timingSameAs'
+  | 'sameAsReplacing'
+  | 'thenControl'
+  | 'stillExists'
+  | 'slow'
+  | 'roundTrip'
+  | 'eventuallyStatus'
+  | 'withinMs';
 
 const each = (seen: Seen, check: (answer: Answer) => string | undefined): string[] => [
   ...new Set(seen.answers.flatMap((answer) => check(answer) ?? [])),
@@ -178,6 +187,11 @@ const CHECKS: { [Key in Checked]: Check<Wanted[Key]> } = {
         ? undefined
         : `without ${JSON.stringify(missing)}, with ${unfit.length} unfit`;
     }),
+  sameId: (_true, { answers }) => {
+    // Where what was there before may not be read by who posts it, the answer names it and does not show it.
+    const ids = new Set(answers.map((answer) => /[^/]+\/[^/]+(?=\/_history)/.exec(headerOf(answer, 'location') ?? '')?.[0]));
+    return unless(ids.size === 1 && !ids.has(undefined), [...ids].map(String).join(' '));
+  },
   warningOr422: (_true, seen) => each(seen, (answer) => (warns(answer) ? undefined : `${answer.status} without a warning`)),
 };
 

@@ -13,7 +13,7 @@ import { sourceAt } from './source-text.ts';
 import { mannWhitney } from './timing.ts';
 
 const overMllp = idsToRun('mllp');
-const toRun = [...idsToRun('quick'), ...idsToRun('slow'), ...idsToRun('upstream')];
+const toRun = [...idsToRun('quick'), ...idsToRun('slow'), ...idsToRun('upstream'), ...idsToRun('killed')];
 
 describe('The list of attacks', () => {
   if (!listIsHere) test('is not beside this checkout: only our own cases are run', () => undefined);
@@ -118,6 +118,7 @@ describe('A check that cannot fail is none', () => {
     ['two of what there is one of', { exactlyOne: 200 }],
     ['none of what there is one of', { atLeastOne: 500 }],
     ['no warning', { warningOr422: true }],
+    ['another id', { sameId: true }],
   ])('%s is seen', (_what, expected) => {
     expect(differences({ status: [200, 401], ...expected }, seen)).not.toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { type Answer, inShort } from './answer.ts';
+import { type Answer, inShort, valueAt } from './answer.ts';
 import { bodyOf } from './body.ts';
 import { type Attack, caseOf, type Expectation } from './case.ts';
 import { differences, type Seen, textDiffers } from './checks.ts';
@@ -69,19 +69,39 @@ async function stillThere(stage: Stage, path: string): Promise<string[]> {
   return answer.status === 200 ? [] : [`stillExists: ${inShort(answer)}`];
 }
 
+/** What was stored, as a clinician reads it. */
+async function readAgain(stage: Stage, { head }: Answer): Promise<Answer> {
+  const location = /^location: (\S+)/im.exec(head)?.[1] ?? '';
+  return sendHttp(stage.baseOf('fhir'), {
+    method: 'GET',
+    path: new URL(location).pathname.replace(/\/_history\/.*/, ''),
+    headers: await clinician(stage),
+  });
+}
+
 /** What was stored is read again by another door, and is digit for digit what was sent. */
 async function roundTripped(stage: Stage, attack: Attack, path: string, answers: readonly Answer[]): Promise<string[]> {
   const sent = String((await bodyOf(attack.request, stage.values)) ?? '');
   const [answer] = answers;
   if (answer === undefined || answer.status >= 300) return [];
-  const location = /^location: (\S+)/im.exec(answer.head)?.[1] ?? '';
-  const read = await sendHttp(stage.baseOf('fhir'), {
-    method: 'GET',
-    path: new URL(location).pathname.replace(/\/_history\/.*/, ''),
-    headers: await clinician(stage),
-  });
+  const read = await readAgain(stage, answer);
   if (read.status !== 200) return [`roundTrip: read again as ${inShort(read)}`];
   return [...textDiffers(path, sent, answer.text), ...textDiffers(path, sent, read.text)];
+}
+
+const LOOK_AGAIN_MS = 100;
+
+/** A state that is reached in time, by another door than the one that took it. */
+async function reaches(stage: Stage, status: string, withinMs: number, answers: readonly Answer[]): Promise<string[]> {
+  const [answer] = answers;
+  if (answer === undefined || answer.status >= 300) return [];
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const got = valueAt((await readAgain(stage, answer)).json, 'status');
+    if (got === status) return [];
+    if (performance.now() > end) return [`eventuallyStatus: ${String(got)}`];
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
 }
 
 /** The expectations that ask the system again. */
@@ -92,7 +112,7 @@ async function askedAgain(
   answers: readonly Answer[],
   outbound: OutboundWatch,
 ): Promise<string[]> {
-  const { sameAs, timingSameAs, sameAsReplacing, stillExists, roundTrip, thenControl } = expected;
+  const { sameAs, timingSameAs, sameAsReplacing, stillExists, roundTrip, thenControl, eventuallyStatus, withinMs = 0 } = expected;
   const control = thenControl === undefined ? undefined : await runCase(stage, caseOf(thenControl), outbound);
   return [
     ...(sameAs === undefined ? [] : await sameAsOther(stage, sameAs, answers)),
@@ -102,6 +122,7 @@ async function askedAgain(
       : await sameWithout(stage, attack, attack.expect.sameAsReplacing ?? ['', ''], answers)),
     ...(stillExists === undefined ? [] : await stillThere(stage, stillExists)),
     ...(roundTrip === undefined ? [] : await roundTripped(stage, attack, roundTrip, answers)),
+    ...(eventuallyStatus === undefined ? [] : await reaches(stage, eventuallyStatus, withinMs, answers)),
     ...(control === undefined ? [] : [...control.differences, ...control.broken].map((each) => `thenControl: ${each}`)),
   ];
 }

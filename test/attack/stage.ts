@@ -10,6 +10,7 @@ import { sendHttp } from './http-client.ts';
 import { openTestIssuer, type TestIssuer } from './issuer.ts';
 import { type Counting, openCounting } from './listeners.ts';
 import type { Values } from './placeholders.ts';
+import { moveIntoSecondHome, residentOfSecondHome } from './second-home.ts';
 import { tokenValues } from './tokens.ts';
 import { trailValues } from './trail-stage.ts';
 
@@ -126,6 +127,9 @@ function plainValues(world: World, canary: Counting, words: Record<string, strin
     ALLOWED_HOST,
     REBIND_HOST,
     RUN: randomBytes(4).toString('hex'),
+    // One key throughout: what two organisations send under it are two things.
+    IDEM: crypto.randomUUID(),
+    CAREHOME_B_PATIENT_ID: () => residentOfSecondHome(world),
     ACUTE_ODS: '9OZH01',
     OTHER_ODS: '9OZP001',
     FIXED_NOW: new Date().toISOString(),
@@ -163,7 +167,10 @@ export async function openStage({ people }: { people: number }): Promise<Stage> 
   const world = await startWorld({
     people,
     issuers: (audience) => [{ issuer: issuer.issuer, audience, keys: { url: `${issuer.jwks.base}/jwks` } }],
-    edit: (region) => plant(region, words),
+    edit: (region) => {
+      plant(region, words);
+      moveIntoSecondHome(region);
+    },
     notify: {
       endpoints: [`https://${ALLOWED_HOST}/`, `https://${REBIND_HOST}/`],
       resolve: async (host) => ADDRESSES[host] ?? [],

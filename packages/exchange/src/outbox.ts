@@ -1,7 +1,14 @@
 import type { Effect } from './effect.ts';
 import type { LinkChanged } from './links.ts';
 
-export type EventKind = 'admission' | 'discharge' | 'vital-signs' | 'record-changed' | 'consent-changed' | 'pointer-changed';
+export type EventKind =
+  | 'admission'
+  | 'discharge'
+  | 'vital-signs'
+  | 'news2-escalation'
+  | 'record-changed'
+  | 'consent-changed'
+  | 'pointer-changed';
 
 /** Something that others may have to be told. Identifiers only. */
 export interface ExchangeEvent {
@@ -14,7 +21,7 @@ export interface ExchangeEvent {
 
 /** A change that is written down only where some subscription is about it. */
 export interface Change extends ExchangeEvent {
-  kind: 'record-changed' | 'consent-changed' | 'pointer-changed';
+  kind: 'news2-escalation' | 'record-changed' | 'consent-changed' | 'pointer-changed';
   /** The id of what changed where that is no UUID: a pointer's. */
   named?: string;
 }

@@ -35,8 +35,8 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   },
   'news2-escalation': {
     title: 'A NEWS2 score calls for somebody',
-    says: 'A care home posted vital signs whose score is 5 or more, or has a single 3.',
-    kinds: ['vital-signs'],
+    says: 'Somebody is called for a resident: at a single 3, at 5 or more, or for soft signs. Told once, with the first call; again where the band rises or the score is corrected.',
+    kinds: ['news2-escalation'],
     focus: ['Observation'],
   },
   'record-changed': {

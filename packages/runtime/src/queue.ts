@@ -10,6 +10,8 @@ export interface WakeUp {
 
 export interface WakeUpQueue {
   wake(calls: readonly WakeUp[]): Promise<void>;
+  /** How many wake-ups nobody has begun with. */
+  waiting(): Promise<number>;
   /** Handles wake-ups; several at once, each of which may come more than once. */
   work(handle: (call: WakeUp) => Promise<void>, atOnce: number): void;
   close(): Promise<void>;
@@ -64,6 +66,7 @@ export async function openQueue({ url, name = LANES, log }: QueueOptions): Promi
   const workers: { close(): Promise<void> }[] = [];
   return {
     wake: async (calls) => void (await queue.addBulk(calls.map((data) => ({ name: 'drain', data, opts: JOB })))),
+    waiting: () => queue.getJobCountByTypes('waiting'),
     work(handle, atOnce) {
       const process = async (job: { data: WakeUp }): Promise<void> => handle(job.data);
       const settings = { connection, concurrency: atOnce, ...TIMING };

@@ -27,9 +27,10 @@ export function correctionEffects(
     outbox.notify({ kind: 'news2-correction', person, record, about: task, destinations: [organisation], occurred: now() }),
   );
   const resource = { type: 'Observation', local: score?.resource.id ?? '' };
+  const about = { person, record, resource, occurred: set.taken };
   const again =
     announced && score !== undefined
-      ? [outbox.announce({ kind: 'vital-signs', person, record, resource, occurred: set.taken })]
+      ? [outbox.announce({ kind: 'vital-signs', ...about }), outbox.changed({ kind: 'news2-escalation', ...about })]
       : [];
   return [...escalations.correct({ ...set, record, home: requester.organisation.ods }), ...notices, ...again];
 }

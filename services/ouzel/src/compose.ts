@@ -28,6 +28,7 @@ import type { LedgerSettings } from './audit-keys.ts';
 import type { Config } from './config.ts';
 import { counting, heard } from './board.ts';
 import { type ConsoleClient, openConsole } from './console.ts';
+import { type DirectoryContent, loadDirectory, NO_DIRECTORY } from './directory.ts';
 import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
 import { startRelabelWorker } from './relabel-worker.ts';
@@ -50,6 +51,8 @@ export interface Surroundings {
   /** Keys and witness of the audit log. */
   ledger: LedgerSettings;
   scopes: readonly string[];
+  /** Who takes part and on what terms, known before any door is open. */
+  directory?: DirectoryContent;
   /** The embedded authorisation server, where there is one. */
   authListener?: (request: IncomingMessage, response: ServerResponse) => void;
   gpEndpointOf: (ods: string) => GpEndpoint | undefined;
@@ -218,6 +221,8 @@ export async function compose(around: Surroundings): Promise<System> {
   const stores = openStores(around);
   const rooms = furnish(around, stores);
   openSealer(around, stores);
+  // A worker that knew of no agreement yet would refuse deliveries for good.
+  await loadDirectory(around.directory ?? NO_DIRECTORY, rooms);
   await rooms.labelRules.adopt();
   await rooms.reconstructions.noteBase(around.bases.fhir);
   // A suspension is heard at once, and looked for every second where it was not.

@@ -3,6 +3,7 @@ import { agreementFaults, agreementSchema } from '@ouzel/consent';
 import { ORGANISATION_KINDS } from '@ouzel/exchange';
 import { DSPT_STATUSES, POINTER_TYPES } from '@ouzel/locator';
 import { z } from 'zod';
+import type { Rooms } from './furnish.ts';
 
 const organisation = z.object({
   ods: z.string().regex(/^\w{3,10}$/),
@@ -61,4 +62,13 @@ export function readDirectory(path: string): DirectoryContent {
   }
   const [issue] = read.error.issues;
   throw new Error(`the directory file is wrong at ${issue?.path.map(String).join('.')}: ${issue?.message}.`);
+}
+
+type Loaded = Pick<Rooms, 'directory' | 'agreements' | 'permissions'>;
+
+/** Takes a directory's organisations, agreements and permissions over. What is not in it stays as it is. */
+export async function loadDirectory(content: DirectoryContent, { directory, agreements, permissions }: Loaded): Promise<void> {
+  if (content.organisations.length > 0) await directory.put(content.organisations);
+  if (content.agreements.length > 0) await agreements.put(content.agreements);
+  await permissions.put(content.pointerTypes);
 }

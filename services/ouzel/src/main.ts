@@ -172,15 +172,11 @@ async function start(asked: Asked, lifecycle: Lifecycle, config: Config, log: Lo
     bases,
     httpPort,
     ...around,
+    ...(directory === undefined ? {} : { directory }),
     ...tls,
     ...(pds === undefined ? {} : { pds }),
   });
   if (files !== undefined) process.on('SIGHUP', () => void renew(files, system, log));
-  if (directory !== undefined) {
-    await system.directory.put(directory.organisations);
-    await system.agreements.put(directory.agreements);
-    await system.permissions.put(directory.pointerTypes);
-  }
   if (sample === undefined) say(`Ouzel is running in live mode: ${bases.fhir}`);
   else await present(asked, config, folder, bases, sample, system);
 }

@@ -11,6 +11,8 @@ export const limits = {
   backoffMaxMs: 60_000,
   /** Tries before a delivery is dead and waits for a person. */
   attemptsMax: 20,
+  /** Wake-ups that wait, above which nobody is woken again: more than the workers do between two looks, and each takes only a moment. */
+  wakeUpsMax: 50,
   /** Lanes drained at once by one process. */
   lanesAtOnce: 4,
 } as const;

@@ -19,6 +19,8 @@ export async function startSyncWorker(options: SyncWorkerOptions): Promise<{ sto
   const turn = async (): Promise<void> => {
     const relayed = await relayOnce(database, queue);
     if (relayed === limits.eventsMax) wakeUp();
+    // Where many wait, whoever is woken twice stands in the way of who was not woken yet, and the more so the slower it goes.
+    if ((await queue.waiting()) >= limits.wakeUpsMax) return;
     const due = await dueLanes(database);
     if (due.length > 0) await queue.wake(due);
   };

@@ -8,9 +8,11 @@ import { type Due, type LadderOptions, recheck, takeStep } from './take-step.ts'
 const IN_HOSPITAL = `select from consent.relationship l join locator.organisation o on o.ods = l.organisation and o.kind = 'acute-trust'
   where l.person = r.person and l.kind = 'encounter' and l.starts >= e.taken and l.starts <= now() and l.ends is null`;
 
+const SCORE = '(select v.score from carehome.vital_set v where v.record = e.record and v.receipt = e.receipt) as score';
+
 // Due is what has waited long enough, and what nobody of those told last can answer: refused, undeliverable, or declined. A home without an inbox
 // reads its Tasks, and has its time.
-const DUE = `select e.escalation, e.record, r.person, e.home, e.taken, e.band, e.steps, e.quiet, e.rung, e.round, e.late, now() as now,
+const DUE = `select e.escalation, e.record, r.person, e.home, ${SCORE}, e.taken, e.band, e.steps, e.quiet, e.rung, e.round, e.late, now() as now,
     exists (select from carehome.vital_set l where l.record = e.record and l.taken > e.taken and l.complete) as overtaken
   from carehome.escalation e join locator.record r using (record)
   where e.state = 'open' and not exists (${IN_HOSPITAL}) and (e.next_at <= now() or (e.rung > 0
@@ -25,7 +27,7 @@ export interface LadderWorkerOptions extends LadderOptions {
 }
 
 // Of readings that called somebody, when none came after them in time.
-const OVERDUE = `select e.escalation, e.record, r.person, e.home, e.taken, e.band, e.steps, e.quiet, -1 as rung, e.round, e.late, now() as now,
+const OVERDUE = `select e.escalation, e.record, r.person, e.home, ${SCORE}, e.taken, e.band, e.steps, e.quiet, -1 as rung, e.round, e.late, now() as now,
     e.state in ('superseded', 'withdrawn') or exists (select from carehome.vital_set l where l.record = e.record and l.taken > e.taken) as overtaken
   from carehome.escalation e join locator.record r using (record)
   where e.recheck_at <= now() and not exists (${IN_HOSPITAL}) order by e.recheck_at limit 1 for update of e skip locked`;

@@ -6,7 +6,7 @@ import { IGNORES_QUIET, isQuiet, quiet } from './quiet.ts';
 import { type Step, steps } from './rules.ts';
 
 export interface LadderOptions {
-  outbox: Pick<Outbox, 'notify'>;
+  outbox: Pick<Outbox, 'notify' | 'changed'>;
   consent: Pick<Consent, 'relationship'>;
 }
 
@@ -16,6 +16,8 @@ export interface Due {
   record: string;
   person: string;
   home: string;
+  /** The Observation of it. */
+  score: string | null;
   taken: Date;
   band: string;
   steps: unknown;
@@ -99,6 +101,16 @@ async function tell(sql: Sql, options: LadderOptions, due: Due, { told, purpose,
   }
 }
 
+/** The rung of the first call: before that, a late set has only the home repeat its readings. */
+const firstCall = ({ late }: Due): number => (late ? 1 : 0);
+
+/** Whoever subscribes is told with the first call of a round, and so once, whoever else is called after it. */
+async function announce(sql: Sql, { outbox }: LadderOptions, { person, record, score, taken }: Due): Promise<void> {
+  if (score === null) return;
+  const resource = { type: 'Observation', local: score };
+  await runEffects(sql, [outbox.changed({ kind: 'news2-escalation', person, record, resource, occurred: taken })]);
+}
+
 /** The end of the ladder: the home is told plainly that nobody acted, and what to do. */
 async function giveUp(sql: Sql, options: LadderOptions, due: Due): Promise<void> {
   await tell(sql, options, due, { told: [due.home], purpose: 'nobody-acted', dueAt: null });
@@ -115,6 +127,7 @@ export async function takeStep(sql: Sql, options: LadderOptions, due: Due): Prom
     await sql.rows({ name: 'ladder-settle', text: SETTLE, values: [due.escalation, 'superseded'] });
     return;
   }
+  if (due.rung === firstCall(due)) await announce(sql, options, due);
   const step = steps.parse(due.steps)[due.rung];
   if (step === undefined) return giveUp(sql, options, due);
   const told = passedOver(step, due) ? [] : await toldBy(sql, step, due);
