@@ -17,12 +17,22 @@ export interface Seen {
   /** What the newest search of the trail itself is recorded as. */
   newestType: 'audit-log-used' | 'rest';
   statuses: readonly number[];
+  /** What the stand-alone verifier said of the trail that was tampered with. */
+  verdict: string | undefined;
 }
 
 /** What came in the place of what was expected; none where it was as expected. */
 type Check<Value> = (value: Value, seen: Seen) => string[];
 /** These ask the system again, or are measured otherwise: see run-case.ts and slow.ts. */
-export type Elsewhere = 'sameAs' | 'timingSameAs' | 'sameAsReplacing' | 'thenControl' | 'stillExists' | 'slow' | 'roundTrip';
+export type Elsewhere =
+  | 'sameAs'
+  | 'timingSameAs'
+  | 'sameAsReplacing'
+  | 'thenControl'
+  | 'stillExists'
+  | 'slow'
+  | 'roundTrip'
+  | 'proofVerifies';
 
 const each = (seen: Seen, check: (answer: Answer) => string | undefined): string[] => [
   ...new Set(seen.answers.flatMap((answer) => check(answer) ?? [])),
@@ -144,6 +154,7 @@ const CHECKS: { [Key in Checked]: Check<Wanted[Key]> } = {
   // The request is in the trail itself: nothing else comes, and nothing goes.
   auditRowsUnchanged: (_true, { answers, before, after }) =>
     unless(after.auditEvents - before.auditEvents === answers.length, `${after.auditEvents - before.auditEvents} events`),
+  verifier: (expected, { verdict = 'nobody asked it' }) => unless(verdict === expected, verdict),
   csvCellNever: (pattern, seen) =>
     each(seen, ({ text }) =>
       text.split(/^"|","|"\r\n"?/).some((cell) => new RegExp(pattern).test(cell)) ? 'a cell that could be run' : undefined,

@@ -47,7 +47,7 @@ export async function sendOne(stage: Stage, target: AttackTarget, untilClosed = 
 
 /** What a case sends: once, n times one after the other, or n at once. Nothing is measured while requests are made ready. */
 export async function readyToSend(stage: Stage, request: AttackRequest, untilClosed: boolean): Promise<() => Promise<Answer[]>> {
-  const { repeat, steps, concurrency, setup: _setup, ...target } = request;
+  const { repeat, steps, concurrency, setup: _setup, fault: _fault, ...target } = request;
   const times = concurrency ?? steps ?? repeat ?? 1;
   const ready: (() => Promise<Answer>)[] = [];
   const same = { ...stage, values: keptThroughout(stage.values) };
