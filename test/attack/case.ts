@@ -21,9 +21,7 @@ export const RUN_GROUPS: readonly string[] = [
   'K-replay',
   'L-upstream',
 ];
-/** Of those groups, what needs a verifier of proofs, or a fault inside a handler: not run yet. */
-const NOT_YET: readonly string[] = ['ig-014', 'ig-015', 'ig-018', 'ig-021', 'ig-024', 'log-008'];
-export const isRun = ({ id, group }: Listed): boolean => RUN_GROUPS.includes(group) && !NOT_YET.includes(id);
+export const isRun = ({ group }: Listed): boolean => RUN_GROUPS.includes(group);
 
 /** Every body that the runner knows how to make; another kind is an error of the list. */
 const bodyGen = z.discriminatedUnion('kind', [
@@ -56,7 +54,7 @@ const upstream = z.strictObject({
 });
 
 const target = {
-  transport: z.enum(['http', 'tcp']).default('http'),
+  transport: z.enum(['http', 'tcp', 'sql-superuser']).default('http'),
   base: z.enum(['fhir', 'auth', 'root', 'ig']).default('fhir'),
   method: z.string().optional(),
   path: z.string().optional(),
@@ -67,6 +65,8 @@ const target = {
   bodyRaw: z.string().optional(),
   bodyGen: bodyGen.optional(),
   raw: z.string().optional(),
+  /** What a superuser does to the trail, by the list's own names of it: see trail-tampering.ts. */
+  sql: z.string().optional(),
 };
 const setUp = z.strictObject(target);
 const request = z.strictObject({
@@ -78,8 +78,8 @@ const request = z.strictObject({
   /** At once. */
   concurrency: z.number().optional(),
   upstream: upstream.optional(),
-  /** What befalls the process while it answers. */
-  fault: z.literal('kill-after-commit').optional(),
+  /** What goes wrong meanwhile (faults.ts), or befalls the process while it answers (killed.ts). */
+  fault: z.enum(['throw-in-handler', 'kill-after-commit']).optional(),
 });
 
 const slow = z.strictObject({
@@ -121,6 +121,8 @@ const expectation = z.strictObject({
     .strictObject({ outcome: z.enum(['failure', 'success']).optional(), type: z.literal('audit-log-used').optional() })
     .optional(),
   auditRowsUnchanged: z.literal(true).optional(),
+  proofVerifies: z.literal(true).optional(),
+  verifier: z.string().optional(),
   csvCellNever: z.string().optional(),
   logsAreJsonLines: z.literal(true).optional(),
   firstStatus: z.number().optional(),
@@ -189,7 +191,7 @@ const isSlow = (each: Listed): boolean =>
 const isUpstream = ({ group }: Listed): boolean => group === 'L-upstream';
 const isMllp = ({ group }: Listed): boolean => group === 'G-hl7v2';
 const isKilled = (each: Listed): boolean =>
-  z.looseObject({ request: z.looseObject({ fault: z.string() }) }).safeParse(each).success;
+  z.looseObject({ request: z.looseObject({ fault: z.literal('kill-after-commit') }) }).safeParse(each).success;
 
 /**
  * Ids of what is run. What takes half a minute by nature, and what needs a process that can be killed, have files of their own; so have

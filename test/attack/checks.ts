@@ -17,6 +17,8 @@ export interface Seen {
   /** What the newest search of the trail itself is recorded as. */
   newestType: 'audit-log-used' | 'rest';
   statuses: readonly number[];
+  /** What the stand-alone verifier said of the trail that was tampered with. */
+  verdict: string | undefined;
 }
 
 /** What came in the place of what was expected; none where it was as expected. */
@@ -31,7 +33,8 @@ export type Elsewhere =
   | 'slow'
   | 'roundTrip'
   | 'eventuallyStatus'
-  | 'withinMs';
+  | 'withinMs'
+  | 'proofVerifies';
 
 const each = (seen: Seen, check: (answer: Answer) => string | undefined): string[] => [
   ...new Set(seen.answers.flatMap((answer) => check(answer) ?? [])),
@@ -153,6 +156,7 @@ const CHECKS: { [Key in Checked]: Check<Wanted[Key]> } = {
   // The request is in the trail itself: nothing else comes, and nothing goes.
   auditRowsUnchanged: (_true, { answers, before, after }) =>
     unless(after.auditEvents - before.auditEvents === answers.length, `${after.auditEvents - before.auditEvents} events`),
+  verifier: (expected, { verdict = 'nobody asked it' }) => unless(verdict === expected, verdict),
   csvCellNever: (pattern, seen) =>
     each(seen, ({ text }) =>
       text.split(/^"|","|"\r\n"?/).some((cell) => new RegExp(pattern).test(cell)) ? 'a cell that could be run' : undefined,

@@ -6,6 +6,7 @@ const ADDRESSES: readonly (readonly [theirs: RegExp, ours: string])[] = [
   [/^\/accesses\?org=/, '/AuditEvent?agent='],
   [/^\/accesses(?=$|\/)/, '/AuditEvent'],
   [/^\/review\//, '/break-glass/'],
+  [/^\/proof\//, '/audit/entries/'],
 ];
 
 export function igAddress(path: string): string {

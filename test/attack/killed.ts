@@ -84,7 +84,7 @@ export async function runKilled(second: SecondGateway, attack: Attack, outbound:
   const written = await writtenSince(stage, before);
   const expected = await fillAll(attack.expect, stage.values);
   const [outcome, type] = [await newestOutcome(stage), await newestType(stage)];
-  const seen = { before, after, grownMiB: 0, log: written.log, newestOutcome: outcome, newestType: type };
+  const seen = { before, after, grownMiB: 0, log: written.log, newestOutcome: outcome, newestType: type, verdict: undefined };
   return {
     differences: differences(expected, { ...seen, answers: [retried], statuses: expected.status }),
     broken: await brokenRules(stage, attack, { answers: [first, retried], before, after, written, outbound }),

@@ -82,6 +82,7 @@ describe('A check that cannot fail is none', () => {
     newestOutcome: 'success',
     newestType: 'rest',
     statuses: [200, 401],
+    verdict: 'verifies',
   };
   test.each<[string, object]>([
     ['another status', { status: [404] }],
@@ -112,6 +113,7 @@ describe('A check that cannot fail is none', () => {
     ['an event that says otherwise', { audit: { outcome: 'failure' } }],
     ['an event of another type', { audit: { type: 'audit-log-used' } }],
     ['another number of events', { auditRowsUnchanged: true }],
+    ['a trail that verifies', { verifier: 'tampered:7' }],
     ['a cell', { csvCellNever: '^[{]' }],
     ['a log that is no JSON', { logsAreJsonLines: true }],
     ['another first answer', { firstStatus: 200 }],

@@ -72,6 +72,16 @@ function writtenFaults(written: { log: string; trail: string }): string[] {
   ]);
 }
 
+/** A failure that says nothing but its trace can be looked up by it. */
+function tracelessFaults(answers: readonly Answer[], log: string): string[] {
+  const lines = log.split('\n').filter((line) => line.includes('a request failed'));
+  return answers.flatMap((answer) => {
+    const trace = headerOf(answer, 'x-trace-id') ?? 'none';
+    const told = answer.status !== 500 || lines.some((line) => line.includes(trace));
+    return told ? [] : [`${inShort(answer)} of which the log says nothing`];
+  });
+}
+
 /** Rule 2. */
 async function healthFaults(stage: Stage): Promise<string[]> {
   const end = performance.now() + HEALTHY_WITHIN_MS;
@@ -103,6 +113,7 @@ export async function brokenRules(
     ...answers.flatMap((answer) => [...answerFaults(attack, answer), ...leaks(answer)]),
     ...auditFaults(attack, answers, before, after),
     ...writtenFaults(written),
+    ...tracelessFaults(answers, written.log),
     ...outbound.takeForeign().map((host) => `called ${host}`),
     ...(await healthFaults(stage)),
   ];

@@ -2,14 +2,17 @@ import { type Answer, inShort, valueAt } from './answer.ts';
 import { bodyOf } from './body.ts';
 import { type Attack, caseOf, type Expectation } from './case.ts';
 import { differences, type Seen, textDiffers } from './checks.ts';
+import { during } from './faults.ts';
 import { newestOutcome, newestType, readGauges, settle, withPeakMemory, writtenSince } from './gauges.ts';
 import { sendHttp } from './http-client.ts';
 import type { OutboundWatch } from './outbound.ts';
 import { fill, fillAll } from './placeholders.ts';
+import { proofFaults } from './proof-checks.ts';
 import { brokenRules } from './rules.ts';
 import { readyToSend, sendOne } from './send.ts';
 import type { Stage } from './stage.ts';
 import { timingDiffers } from './timing.ts';
+import { tamperAndVerify } from './trail-tampering.ts';
 import { whileUpstream } from './upstream.ts';
 
 /** What came of a case. */
@@ -112,7 +115,8 @@ async function askedAgain(
   answers: readonly Answer[],
   outbound: OutboundWatch,
 ): Promise<string[]> {
-  const { sameAs, timingSameAs, sameAsReplacing, stillExists, roundTrip, thenControl, eventuallyStatus, withinMs = 0 } = expected;
+  const { sameAs, timingSameAs, sameAsReplacing, stillExists, roundTrip, thenControl } = expected;
+  const { eventuallyStatus, withinMs = 0, proofVerifies } = expected;
   const control = thenControl === undefined ? undefined : await runCase(stage, caseOf(thenControl), outbound);
   return [
     ...(sameAs === undefined ? [] : await sameAsOther(stage, sameAs, answers)),
@@ -123,8 +127,29 @@ async function askedAgain(
     ...(stillExists === undefined ? [] : await stillThere(stage, stillExists)),
     ...(roundTrip === undefined ? [] : await roundTripped(stage, attack, roundTrip, answers)),
     ...(eventuallyStatus === undefined ? [] : await reaches(stage, eventuallyStatus, withinMs, answers)),
+    ...(proofVerifies === undefined ? [] : (await proofFaults(stage, answers)).map((each) => `proofVerifies: ${each}`)),
     ...(control === undefined ? [] : [...control.differences, ...control.broken].map((each) => `thenControl: ${each}`)),
   ];
+}
+
+/** What a case does: it sends requests, or tampers with the trail, of which a verifier then says something. */
+async function whatToDo(
+  stage: Stage,
+  { request }: Attack,
+  expected: Expectation,
+): Promise<{ send: () => Promise<Answer[]>; verdict: () => string | undefined }> {
+  let said: string | undefined;
+  const verdict = (): string | undefined => said;
+  if (request.transport === 'sql-superuser') {
+    const tamper = async (): Promise<Answer[]> => {
+      said = await tamperAndVerify(stage, request.sql ?? '');
+      return [];
+    };
+    return { send: tamper, verdict };
+  }
+  const untilClosed = expected.connectionClosed === true || expected.closedWithinMs !== undefined;
+  const send = await readyToSend(stage, request, untilClosed);
+  return { send: () => during(stage, request.fault, send), verdict };
 }
 
 /** Runs one case on the system and says how it ended. Cases run one after the other: what they count is of the whole process. */
@@ -132,7 +157,7 @@ export async function runCase(stage: Stage, attack: Attack, outbound: OutboundWa
   const { request } = attack;
   const expected = await fillAll(attack.expect, stage.values);
   for (const first of request.setup) await sendOne(stage, first);
-  const send = await readyToSend(stage, request, expected.connectionClosed === true || expected.closedWithinMs !== undefined);
+  const { send, verdict } = await whatToDo(stage, attack, expected);
   outbound.takeForeign();
   const before = await readGauges(stage, request);
   const { result: answers, grownMiB } = await withPeakMemory(() => whileUpstream(stage, request, send));
@@ -147,6 +172,7 @@ export async function runCase(stage: Stage, attack: Attack, outbound: OutboundWa
     newestOutcome: await newestOutcome(stage),
     newestType: await newestType(stage),
     statuses: expected.status,
+    verdict: verdict(),
   };
   const broken = await brokenRules(stage, attack, { answers, before, after, written, outbound });
   return {

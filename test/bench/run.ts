@@ -25,7 +25,9 @@ import { LINKAGE, report, SURVEILLANCE, TRAIL, writeReport } from './report.ts';
 import { conditionalRow, costRows, growthRows, loadRow, memoryRow } from './rows.ts';
 import { benchSurveillance } from './surveillance.ts';
 import { benchStore } from './store.ts';
+import { benchTampering } from './tampering.ts';
 import { benchTrail } from './trail.ts';
+import { randomFrom } from './trail-events.ts';
 import { benchTranslation } from './translation.ts';
 
 const VACUUM_TIMEOUT_MS = 60_000;
@@ -146,7 +148,8 @@ async function audit(): Promise<Row[]> {
   const fresh = await openFresh();
   const rows = await benchAudit(fresh, { seconds: options.seconds * 3, events: options.events });
   await fresh.database.close();
-  return rows;
+  say('a thousand tamperings, a thousand looks at logs that nobody touched');
+  return [...rows, ...(await benchTampering(options.quick ? 50 : 1_000, randomFrom(17)))];
 }
 
 async function main(): Promise<void> {

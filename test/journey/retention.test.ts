@@ -1,11 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { exportLog } from '@ouzel/audit';
 import { uuidOfBase32 } from '@ouzel/fhir';
-import { verifyFolder } from '@ouzel/ledger/verify-folder';
 import { type Answer, ask, issueOf } from '../world/api.ts';
+import { verifiedTrail } from '../world/ledger-of.ts';
 import { acting, type Minting, startMinting } from '../world/minting.ts';
 
 let minting: Minting;
@@ -34,19 +30,7 @@ const idOf = ({ json }: Answer): string => String(Object(json).id);
 const approve = (id: string, token = guardian): Promise<Answer> =>
   post(`erasures/${id}/decision`, { decision: 'approved', reason: REASON }, token);
 
-const UNSEALED = 'select from audit.leaf l where not exists (select from audit.entry e where e.id = l.id) limit 1';
-
-/** What the stand-alone verifier says of the log once all of it is sealed. */
-async function verified(): Promise<string> {
-  const { ledger } = minting.world.sample.around;
-  const until = Date.now() + 15_000;
-  while ((await minting.rows(UNSEALED)).length > 0 && Date.now() < until) await new Promise((go) => void setTimeout(go, 200));
-  const folder = mkdtempSync(join(tmpdir(), 'ouzel-erased-'));
-  writeFileSync(join(folder, 'writer.key'), ledger.writerKey.toString('hex'));
-  await exportLog(minting.world.system.database, join(folder, 'log'));
-  const how = { witness: ledger.witnessFile, writerKeys: [join(folder, 'writer.key')] };
-  return (await verifyFolder(join(folder, 'log'), how)).sentence;
-}
+const verified = (): Promise<string> => verifiedTrail(minting);
 
 /** All that tables of the trail and of retention say. */
 async function texts(): Promise<string> {

@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportIn } from '@ouzel/audit';
 import { verifyFolder } from '@ouzel/ledger/verify-folder';
-import type { Database, Sql } from '@ouzel/runtime';
+import type { Sql } from '@ouzel/runtime';
 import fc from 'fast-check';
 import { type Ledger, openLedger } from '../world/ledger.ts';
 import { anEvent } from '../world/ledger-event.ts';
 import { WRITER_KEY } from '../world/ledger-keys.ts';
 import { runs, within } from '../world/seeds.ts';
+import { asSuperuser } from '../world/superuser.ts';
 import { anyTampering, tamperWith } from './tampering.ts';
 
 let ledger: Ledger;
@@ -26,25 +27,6 @@ beforeAll(async () => {
   await sealer.stop();
 }, 60_000);
 afterAll(() => ledger.database.close());
-
-class Undo extends Error {}
-
-/** Does something to the trail as a superuser with the triggers off, looks, and takes it back. */
-async function tried<Seen>(database: Database, work: (sql: Sql) => Promise<Seen>): Promise<Seen> {
-  const seen: Seen[] = [];
-  await database
-    .transaction(async (sql) => {
-      await sql.rows({ text: 'set local session_replication_role = replica' });
-      seen.push(await work(sql));
-      throw new Undo();
-    })
-    .catch((error: unknown) => {
-      if (!(error instanceof Undo)) throw error;
-    });
-  const [first] = seen;
-  if (first === undefined) throw new Error('nothing was seen');
-  return first;
-}
 
 async function verdictIn(
   sql: Sql,
@@ -67,12 +49,12 @@ describe('A database administrator with every right', () => {
       });
       const { size, marks } = row ?? { size: 0, marks: [] };
       expect(size).toBe(60);
-      expect((await tried(ledger.database, (sql) => verdictIn(sql))).sentence).toMatch(
+      expect((await asSuperuser(ledger.database, (sql) => verdictIn(sql))).sentence).toMatch(
         /^The trail verifies: 60 entries, (\d+) checkpoints, \1 of a witness\.$/,
       );
       await fc.assert(
         fc.asyncProperty(anyTampering, async (tampering) => {
-          const [named, { good, sentence }] = await tried(ledger.database, async (sql) => {
+          const [named, { good, sentence }] = await asSuperuser(ledger.database, async (sql) => {
             const place = await tamperWith(sql, tampering, size, new Set(marks));
             return [place, await verdictIn(sql)] as const;
           });
@@ -91,7 +73,7 @@ describe('A database administrator with every right', () => {
       await ledger.write(40);
       await fc.assert(
         fc.asyncProperty(fc.constantFrom('leaf', 'event', 'edit', 'copy'), fc.nat({ max: 39 }), async (how, at) => {
-          const { good } = await tried(ledger.database, async (sql) => {
+          const { good } = await asSuperuser(ledger.database, async (sql) => {
             const pending = `(select l.id from audit.leaf l join audit.event v using (id) where not exists (select from audit.entry e where e.id = l.id) order by l.id offset ${at} limit 1)`;
             if (how === 'edit')
               await sql.rows({
@@ -114,7 +96,7 @@ describe('A database administrator with every right', () => {
         }),
         runs(60),
       );
-      expect(await tried(ledger.database, (sql) => verdictIn(sql))).toMatchObject({ good: true });
+      expect(await asSuperuser(ledger.database, (sql) => verdictIn(sql))).toMatchObject({ good: true });
     },
     within(90_000),
   );

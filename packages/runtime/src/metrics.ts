@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { createTrailMetrics, type TrailState } from './trail-metrics.ts';
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -12,6 +13,8 @@ export interface Metrics {
   garbage(bytes: number): void;
   /** Agreements and toolkit entries that need somebody, by kind of warning. */
   policyWarnings(kind: string, count: number): void;
+  /** How far the sealing of the audit trail is. */
+  trail(state: TrailState): void;
   render(): Promise<{ contentType: string; text: string }>;
 }
 
@@ -45,6 +48,7 @@ export function createMetrics(): Metrics {
     message: (type, outcome) => messages.inc({ type, outcome }),
     garbage: (bytes) => garbage.inc(bytes),
     policyWarnings: (kind, count) => warnings.set({ kind }, count),
+    trail: createTrailMetrics(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

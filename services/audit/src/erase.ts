@@ -14,6 +14,12 @@ const ABOUT = `select v.id, v.event, v.outcome, v.person::text as person, l.salt
 const CLEAR = `update audit.event v set event = g.event, person = g.person, terms = g.terms::text[]
   from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) as g(id, event, person, terms) where v.id = g.id`;
 const FORGET = 'update audit.leaf l set salts = g.salts from unnest($1::uuid[], $2::bytea[]) as g(id, salts) where l.id = g.id';
+// Why somebody wanted to see it again, in words; who, when and what was decided stay.
+const UNREASON = `update audit.reconstruction set reason = 'Erased.', decision_reason = case when decision is null then null else 'Erased.' end
+  where event = any($1::uuid[])`;
+// A name that nothing in the trail has any more: that of somebody who asked for their own record.
+const UNNAME = `delete from audit.agent_name a where a.name = any($1::text[])
+  and not exists (select from audit.event e where e.terms @> array['n:' || a.name])`;
 const UNLIST = 'delete from audit.event_person where person = $1 and event = any($2::uuid[])';
 
 type Row = { id: string; event: string; outcome: string; person: string | null; salts: Buffer };
@@ -27,6 +33,8 @@ interface Cleared {
   salts: Buffer;
   /** `<event id>/<place>` of each section that is gone. */
   erased: string[];
+  /** Of who asked, where that is gone. */
+  name?: string | undefined;
 }
 
 /** What is left of a section: that something of this kind happened, and with which result. */
@@ -64,7 +72,8 @@ function cleared({ id, event, outcome, person, salts }: Row, names: readonly str
   });
   const terms = arrayText(termsOf(outcome, storedEvent.parse(JSON.parse(text))));
   const erased = places.map((place) => `${id}/${place}`);
-  return { id, event: text, person: own ? null : person, terms, salts: left, erased };
+  const name = who ? storedEvent.shape.user.parse(stored['user'])?.name : undefined;
+  return { id, event: text, person: own ? null : person, terms, salts: left, erased, name };
 }
 
 async function clear(sql: Sql, person: string, all: readonly Cleared[]): Promise<void> {
@@ -76,15 +85,18 @@ async function clear(sql: Sql, person: string, all: readonly Cleared[]): Promise
   });
   await sql.rows({ text: FORGET, values: [ids, all.map(({ salts }) => salts)] });
   await sql.rows({ text: UNLIST, values: [person, ids] });
+  await sql.rows({ text: UNREASON, values: [ids] });
+  const names = new Set(all.flatMap(({ name }) => name ?? []));
+  if (names.size > 0) await sql.rows({ text: UNNAME, values: [[...names]] });
 }
 
 /** The event that says in the log what was erased: not whose. */
-const erasureEvent = (count: number): StoredEvent => ({
+export const erasureEvent = (target: string, query: string): StoredEvent => ({
   interaction: 'erase',
-  target: 'content of the trail',
+  target,
   status: 200,
   resources: [],
-  query: `events=${count}`,
+  query,
   client: 'ouzel',
   organisation: { ods: 'ouzel', name: 'Ouzel', kind: 'exchange' },
   purpose: 'HOPERAT',
@@ -109,7 +121,9 @@ export async function erasePerson(database: Pick<Database, 'transaction'>, noted
       if (rows.length === 0) return 0;
       const all = rows.map((row) => cleared(row, names));
       await clear(sql, person, all);
-      await runEffects(sql, [noted(erasureEvent(all.length), { erased: all.flatMap(({ erased }) => erased) })]);
+      await runEffects(sql, [
+        noted(erasureEvent('content of the trail', `events=${all.length}`), { erased: all.flatMap(({ erased }) => erased) }),
+      ]);
       return all.length;
     });
     count += more;

@@ -19,3 +19,4 @@ export { type AuditPage, type AuditSearch, type AuditSearchOptions, createAuditS
 export { type AuditLog, createAuditLog } from './proofs.ts';
 export { type AuditWriter, createAudit } from './record.ts';
 export { type Sealer, type SealerOptions, startSealer } from './seal.ts';
+export { type SealWatch, watchSealing } from './seal-watch.ts';

@@ -14,6 +14,9 @@ export const limits = {
   sealEveryMs: 500,
   /** And how long it rests at least between two looks, milliseconds. */
   sealPauseMs: 50,
+  /** How often it is looked how far the sealing is, and from which age of an unpublished event on somebody is told, milliseconds. */
+  sealWatchEveryMs: 5_000,
+  sealLateMs: 30_000,
   /** Events that one turn of the sealer takes. */
   sealedAtOnce: 20_000,
   /** How much of the end of a witness file is read, bytes, and how many of its last checkpoints are tried. */

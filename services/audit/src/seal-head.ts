@@ -13,6 +13,8 @@ import { readTiles, rootAt } from './tree-store.ts';
 
 /** The tree or the keys are not what they must be: nothing is signed until somebody has looked. */
 export class SealRefused extends Error {}
+/** What was seen outside the database says otherwise. */
+export class WitnessDisagrees extends SealRefused {}
 
 export interface Head {
   size: number;
@@ -43,8 +45,8 @@ export async function headOf(
 /** @throws SealRefused where the log is not what was seen outside the database. */
 export async function assertFollows(sql: Sql, { size, root }: Head, witnessed: Head | undefined): Promise<void> {
   if (witnessed === undefined) return;
-  if (witnessed.size > size) throw new SealRefused('The witness has seen a longer log than the one in the database.');
+  if (witnessed.size > size) throw new WitnessDisagrees('The witness has seen a longer log than the one in the database.');
   const then = witnessed.size === size ? root : await rootAt(sql, witnessed.size);
   if (then?.equals(witnessed.root) !== true)
-    throw new SealRefused('The log in the database is not the one that the witness has seen.');
+    throw new WitnessDisagrees('The log in the database is not the one that the witness has seen.');
 }

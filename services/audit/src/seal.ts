@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Log } from '@ouzel/runtime';
 import { limits } from './limits.ts';
 import type { SigningKeys } from './log-keys.ts';
+import { faultOf, type SealFault } from './seal-fault.ts';
 import { SealRefused } from './seal-head.ts';
 import { sealTurn, type Turn } from './seal-turn.ts';
-import { openWitness, type Witness } from './witness.ts';
+import { openWitness, type Witness, WitnessUnusable } from './witness.ts';
 
 export interface SealerOptions {
   database: Pick<Database, 'transaction'>;
@@ -21,6 +22,8 @@ export interface SealerOptions {
 export interface Sealer {
   /** One turn now, beside those that the clock brings: all that was committed before is in the tree when it resolves true. */
   turn(): Promise<boolean>;
+  /** What keeps this sealer from its work, as of its last look. */
+  faults(): readonly SealFault[];
   stop(): Promise<void>;
 }
 
@@ -38,9 +41,13 @@ export function startSealer(options: SealerOptions): Sealer {
   const witness = witnessFile === undefined ? undefined : openWitness(witnessFile);
   const ending = new AbortController();
   let said = '';
+  let fault: SealFault | undefined;
+  // It stays until somebody has looked and started the process anew.
+  let forged = false;
   const turns = async (): Promise<boolean> => {
     for (;;) {
       const { mine, more, refused } = await turnOnce(options, witness);
+      forged ||= refused > 0;
       if (refused > 0) log.error('the audit trail was tampered with: no writer wrote what stands there', { count: refused });
       if (!more || ending.signal.aborted) return mine;
     }
@@ -49,9 +56,11 @@ export function startSealer(options: SealerOptions): Sealer {
     try {
       await turns();
       said = '';
+      fault = undefined;
     } catch (error) {
-      const reason = error instanceof SealRefused ? error.message : 'a turn failed';
-      const level = error instanceof SealRefused ? 'error' : 'warn';
+      fault = faultOf(error);
+      const told = error instanceof SealRefused || error instanceof WitnessUnusable;
+      const [reason, level] = told ? ([error.message, 'error'] as const) : (['a turn failed', 'warn'] as const);
       if (reason !== said) log[level]('the audit trail is not sealed', { reason, error });
       said = reason;
     }
@@ -67,6 +76,7 @@ export function startSealer(options: SealerOptions): Sealer {
   const running = loop();
   return {
     turn: turns,
+    faults: () => [...(fault === undefined ? [] : [fault]), ...(forged ? ['no-writer' as const] : [])],
     async stop() {
       ending.abort();
       await running;

@@ -9,6 +9,9 @@ export interface Witness {
   append(notes: readonly string[]): void;
 }
 
+/** The file can be neither read nor written: what is sealed goes on being sealed, and nobody outside the database sees it. */
+export class WitnessUnusable extends Error {}
+
 interface Seen {
   size: number;
   root: Buffer;
@@ -24,6 +27,14 @@ function noteOf(line: string): string | undefined {
   } catch {
     // A line that was cut off when its writer died: the checkpoint is in the database, and comes again.
     return undefined;
+  }
+}
+
+function usable<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new WitnessUnusable('The witness file cannot be read or written.', { cause: error });
   }
 }
 
@@ -50,28 +61,34 @@ function furthest(text: string, keys: readonly KeyTenure[], before: Seen | undef
   return head;
 }
 
+function appendLines(path: string, notes: readonly string[]): void {
+  const before = bytesOf(path);
+  const whole = before === 0 || part(path, before - 1, before)[0] === NEWLINE;
+  const text = notes.map((note) => `${JSON.stringify(note)}\n`).join('');
+  appendFileSync(path, whole ? text : `\n${text}`, { mode: PRIVATE });
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 export function openWitness(path: string): Witness {
   // Up to `read`, which is the end of a line, all has been looked at. The file grows for years: only what is new is read.
   let known: { bytes: number; read: number; head: Seen | undefined } = { bytes: 0, read: 0, head: undefined };
   return {
     last(keys) {
-      const bytes = bytesOf(path);
+      const bytes = usable(() => bytesOf(path));
       if (bytes === known.bytes) return known.head;
       const { read, head } = bytes > known.bytes ? known : { read: 0, head: undefined };
       const from = Math.max(read, bytes - limits.witnessTailBytes);
-      const added = part(path, from, bytes);
+      const added = usable(() => part(path, from, bytes));
       known = { bytes, read: from + added.lastIndexOf(NEWLINE) + 1, head: furthest(added.toString(), keys, head) };
       return known.head;
     },
     append(notes) {
-      if (notes.length === 0) return;
-      const before = bytesOf(path);
-      const whole = before === 0 || part(path, before - 1, before)[0] === NEWLINE;
-      const text = notes.map((note) => `${JSON.stringify(note)}\n`).join('');
-      appendFileSync(path, whole ? text : `\n${text}`, { mode: PRIVATE });
-      const file = openSync(path, 'r');
-      fsyncSync(file);
-      closeSync(file);
+      if (notes.length > 0) usable(() => appendLines(path, notes));
     },
   };
 }

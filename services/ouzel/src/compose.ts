@@ -5,7 +5,7 @@ import { acceptMessage, type MllpListener, openMllpListener } from '@ouzel/adapt
 import { startLadder } from '@ouzel/adapter-carehome';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
-import { startSealer, startSurveillance } from '@ouzel/audit';
+import { type Sealer, type SealWatch, startSealer, startSurveillance, watchSealing } from '@ouzel/audit';
 import { createRelabelling, STANDING_CHANNEL, startEscalation, watchWarnings } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
@@ -91,7 +91,7 @@ function openStores({ config, databaseUrl, lifecycle, log }: Surroundings): Stor
   };
 }
 
-async function openApi(around: Surroundings, rooms: Rooms, database: Database): Promise<HttpDoor> {
+async function openApi(around: Surroundings, rooms: Rooms, database: Database, watch: SealWatch): Promise<HttpDoor> {
   const { config, metrics, log, now, bases, lifecycle } = around;
   const { organisationOf } = rooms.directory;
   const verifier = createTokenVerifier({ issuers: around.issuers, now });
@@ -123,7 +123,11 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database): 
     fhir: config.roles.includes('gateway'),
     ig: config.roles.includes('ig') ? bases.ig : undefined,
   });
-  const routes = [...operationalRoutes({ database, metrics, mode: config.mode }), ...api, ...(pages?.routes ?? [])];
+  const routes = [
+    ...operationalRoutes({ database, metrics, mode: config.mode, warnings: () => watch.warnings() }),
+    ...api,
+    ...(pages?.routes ?? []),
+  ];
   const mounts = around.authListener === undefined ? [] : [{ path: '/auth', listener: around.authListener }];
   const http = await openHttpDoor(
     { routes, mounts, fail: auditUnrouted(rooms.audit, failed), log, metrics, tls: around.tls },
@@ -184,11 +188,19 @@ function openPolicyWatch({ config, lifecycle, log, metrics }: Surroundings, { po
 }
 
 /** The sealer stops last but for the stores: what is recorded while the doors close is sealed by the next start. */
-function openSealer({ config, ledger, lifecycle, log }: Surroundings, { database }: Stores): void {
-  if (!config.roles.includes('ig')) return;
+function openSealer({ config, ledger, lifecycle, log }: Surroundings, { database }: Stores): Sealer | undefined {
+  if (!config.roles.includes('ig')) return undefined;
   const { origin, writerKey, witnessFile } = ledger;
   const sealer = startSealer({ database, log, origin, keys: ledger.signingKeys(), writerKeys: [writerKey], witnessFile });
   lifecycle.onStop('sealer', () => sealer.stop());
+  return sealer;
+}
+
+/** Every process looks how far the sealing is: the one that should seal may be gone. */
+function openSealWatch({ lifecycle, log, metrics }: Surroundings, { database }: Stores, sealer: Sealer | undefined): SealWatch {
+  const watch = watchSealing({ database, log, metrics, sealer });
+  lifecycle.onStop('watch of the sealing', () => watch.stop());
+  return watch;
 }
 
 /** Certificates as the HL7 v2 port uses them. */
@@ -220,7 +232,7 @@ async function openListener(
 export async function compose(around: Surroundings): Promise<System> {
   const stores = openStores(around);
   const rooms = furnish(around, stores);
-  openSealer(around, stores);
+  const watch = openSealWatch(around, stores, openSealer(around, stores));
   // A worker that knew of no agreement yet would refuse deliveries for good.
   await loadDirectory(around.directory ?? NO_DIRECTORY, rooms);
   await rooms.labelRules.adopt();
@@ -228,7 +240,7 @@ export async function compose(around: Surroundings): Promise<System> {
   // A suspension is heard at once, and looked for every second where it was not.
   const unlisten = await stores.database.listen(STANDING_CHANNEL, rooms.forget, rooms.forget);
   around.lifecycle.onStop('standing', unlisten);
-  const http = await openApi(around, rooms, stores.database);
+  const http = await openApi(around, rooms, stores.database, watch);
   await openWorker(around, rooms, stores.database);
   await openNotifier(around, rooms, stores.database);
   await openTracer({ ...around, metrics: counting(around.metrics, rooms.health) }, around.pds, {

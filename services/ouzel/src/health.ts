@@ -6,20 +6,26 @@ const json = (status: number, body: unknown): HttpAnswer => ({
   body: JSON.stringify(body),
 });
 
-/** `/health`: the process answers. `/ready`: it can do its work. `/metrics`: Prometheus. None says anything about a person. */
+/**
+ * `/health`: the process answers. `/ready`: it can do its work; with warnings where it can, but somebody is needed. `/metrics`: Prometheus.
+ * None says anything about a person.
+ */
 export function operationalRoutes({
   database,
   metrics,
   mode,
+  warnings,
 }: {
   database: Pick<Database, 'rows'>;
   metrics: Metrics;
   mode: string;
+  warnings: () => readonly string[];
 }): Route[] {
   const ready = async (): Promise<HttpAnswer> => {
     try {
       await database.rows({ name: 'ready', text: 'select 1' });
-      return json(200, { status: 'ready', mode });
+      const told = warnings();
+      return json(200, { status: 'ready', mode, ...(told.length === 0 ? {} : { warnings: told }) });
     } catch {
       return json(503, { status: 'not ready', reason: 'the database cannot be reached' });
     }

@@ -24,6 +24,8 @@ export interface ListedCase {
   opened: Date;
   changed: Date;
   rules: string[];
+  /** When whom it was about was erased; null of any other. */
+  erased: Date | null;
 }
 
 export interface CaseCriteria {
@@ -40,7 +42,7 @@ export interface CaseCriteria {
   count?: number | undefined;
 }
 
-const COLUMNS = `c.casefile as id, c.organisation, c.staff, c.staff_name as "staffName", c.person, c.state, c.assignee, c.outcome, c.version, c.score, c.opened, c.changed,
+const COLUMNS = `c.casefile as id, c.organisation, c.staff, c.staff_name as "staffName", c.person, c.state, c.assignee, c.outcome, c.version, c.score, c.opened, c.changed, c.erased,
   array(select distinct rule from audit.alert a where a.casefile = c.casefile order by 1) as rules`;
 export const MINE = `(($1::boolean or c.organisation = $2) and c.staff <> $3)`;
 const WHERE = `${MINE} and ($4::text is null or c.state = $4 or ($4 = 'open' and c.state <> 'closed')) and ($5::text is null or c.organisation = $5)

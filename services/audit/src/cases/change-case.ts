@@ -6,7 +6,7 @@ import { MINE, type Officer, scopeOf } from './case-list.ts';
 import { addEvent } from './case-rows.ts';
 import { OUTCOMES } from './case-event.ts';
 
-const HOLD = `select c.version, c.person, c.staff from audit.casefile c where ${MINE} and c.casefile = $4 for update of c`;
+const HOLD = `select c.version, c.person, c.staff, c.erased from audit.casefile c where ${MINE} and c.casefile = $4 for update of c`;
 const OTHER = `select from audit.casefile c join audit.casefile o on o.organisation = c.organisation and o.staff = c.staff
   and o.person is not distinct from c.person and o.casefile <> c.casefile and o.state <> 'closed' where c.casefile = $1`;
 
@@ -23,10 +23,13 @@ export function changeFrom(json: unknown): CaseChange {
   );
 }
 
+type Held = { version: number; person: string | null; staff: string; erased: Date | null };
+
 /** Who is looked into sees to no case of their own; nobody holds two open ones about the same. */
-async function assertFits(sql: Sql, casefile: string, staff: string, change: CaseChange): Promise<void> {
+async function assertFits(sql: Sql, casefile: string, { staff, erased }: Held, change: CaseChange): Promise<void> {
   if (change.kind === 'assign' && change.to === staff)
     throw new FhirError('unsafe', 'A case is not given to the person whom it is about.');
+  if (erased !== null) throw new FhirError('unsafe', 'What this case was about was erased: nothing is added to it.');
   if (change.kind !== 'reopen') return;
   const others = await sql.rows({ name: 'case-other', text: OTHER, values: [casefile] });
   if (others.length > 0) throw new FhirError('unsafe', 'There is a newer open case about the same.');
@@ -45,7 +48,7 @@ export function changeCase(
   const { casefile, expected, change, now } = of;
   return database.transaction(async (sql) => {
     const values = [...scopeOf(officer), casefile];
-    const [held] = await sql.rows<{ version: number; person: string | null; staff: string }>({
+    const [held] = await sql.rows<Held>({
       name: 'case-hold',
       text: HOLD,
       values,
@@ -53,7 +56,7 @@ export function changeCase(
     if (held === undefined) throw noCase();
     if (held.version !== expected)
       throw new FhirError('stale-version', 'The case has changed since the version that If-Match names; read it again.');
-    await assertFits(sql, casefile, held.staff, change);
+    await assertFits(sql, casefile, held, change);
     const { id, name, role, organisation } = officer;
     const { version, state } = await addEvent(sql, casefile, { at: now, by: { id, name, role, organisation }, body: change });
     await runEffects(sql, [alongside(held.person)]);

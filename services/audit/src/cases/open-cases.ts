@@ -9,12 +9,12 @@ const SAME = `a.organisation = g.organisation and a.staff = g.staff and a.person
 // Of several alerts of one rule about one person the highest counts, and once: seeing the same again makes nothing worse.
 const WAITING = `select organisation, staff, person, max(name) as name, sum(score)::int as score, sum(alerts)::int as alerts, array_agg(rule order by rule) as rules
   from (select a.organisation, a.staff, a.person, a.rule, max(a.staff_name) as name, max(a.score) as score, count(*) as alerts
-    from ${TOUCHED} join audit.alert a on ${SAME} where a.casefile is null group by a.organisation, a.staff, a.person, a.rule) by_rule
+    from ${TOUCHED} join audit.alert a on ${SAME} where a.casefile is null and a.erased is null group by a.organisation, a.staff, a.person, a.rule) by_rule
   group by organisation, staff, person order by organisation, staff, person`;
 const OPEN = `select a.casefile, a.organisation, a.staff, a.person from ${TOUCHED} join audit.casefile a on ${SAME} where a.state <> 'closed' for update of a`;
 const PUT = `insert into audit.casefile (casefile, organisation, staff, staff_name, person, state, version, score, opened, changed)
   values ($1, $2, $3, $4, $5, 'new', 0, 0, $6, $6)`;
-const JOIN = `update audit.alert set casefile = $1 where casefile is null and organisation = $2 and staff = $3 and person is not distinct from $4`;
+const JOIN = `update audit.alert set casefile = $1 where casefile is null and erased is null and organisation = $2 and staff = $3 and person is not distinct from $4`;
 const SCORE = `select coalesce(sum(score), 0)::int as score from (select max(score) as score from audit.alert where casefile = $1 group by rule) by_rule`;
 
 interface Group {

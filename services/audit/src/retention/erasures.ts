@@ -4,6 +4,7 @@ import { FhirError } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
 import { erasePerson, type Noted } from '../erase.ts';
 import { limits } from '../limits.ts';
+import { eraseFindings } from './erase-findings.ts';
 import { assertErasable, lockRetention } from './barred.ts';
 import type { By } from './holds.ts';
 
@@ -84,6 +85,7 @@ export function createErasures(database: Pick<Database, 'rows' | 'transaction'>,
       const events = await erasePerson(database, noted, person);
       await database.rows({ text: COUNT, values: [id, events] });
     }
+    await eraseFindings(database, noted, { people, now: now() });
     await database.transaction(async (sql) => {
       await sql.rows({ text: FORGET_REFUSED, values: [people] });
       await sql.rows({ text: FORGET_HOLDS, values: [people] });

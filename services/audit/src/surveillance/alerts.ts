@@ -7,7 +7,7 @@ const RAISE = `insert into audit.alert as a (rule, about, event, organisation, s
   from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::int[], $10::text[], $11::jsonb[], $12::timestamptz[])
     as g(rule, about, event, organisation, staff, name, role, person, score, sentence, facts, occurred)
   on conflict (rule, about) do update set facts = excluded.facts, sentence = excluded.sentence
-    where a.facts is distinct from excluded.facts and not exists (select from audit.casefile c where c.casefile = a.casefile and c.state = 'closed')
+    where a.facts is distinct from excluded.facts and a.erased is null and not exists (select from audit.casefile c where c.casefile = a.casefile and c.state = 'closed')
   returning (xmax = 0) as fresh`;
 
 /** Each once of a rule and what it is about, in one order everywhere. */

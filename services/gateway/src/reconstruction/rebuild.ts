@@ -46,7 +46,9 @@ function* candidates(bases: readonly string[], [whole, ...parts]: readonly [Load
 
 /** Writes a past answer again, byte for byte, from the versions that it showed. */
 export async function rebuild(from: RebuildFrom, leave: Reopening, answered: Answered): Promise<Rebuilt> {
-  const { recipe, hash: sent, parts, interaction } = answered;
+  const { recipe, hash: sent, parts, interaction, erased } = answered;
+  // How many versions it showed went with what was erased.
+  if (erased) return { state: 'erased', missing: 0 };
   if (recipe === undefined) return { state: 'not-supported', reason: WITHOUT[interaction] ?? OTHERWISE };
   if (recipe['as'] === 'nothing-new') return { state: 'exact', body: Buffer.alloc(0), noted: false };
   if (sent === undefined) return { state: 'not-supported', reason: OTHERWISE };

@@ -22,6 +22,8 @@ export interface Answered extends AnsweredPart {
   trace: string;
   hash?: string | undefined;
   parts: AnsweredPart[];
+  /** Something of what its event said was erased. */
+  erased: boolean;
 }
 
 export interface ReconstructionCase {
