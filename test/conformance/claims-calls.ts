@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { ask } from '../world/api.ts';
-import { receiptIn, SEVEN, startEscalating, taskOf, tasksOf } from '../world/escalating.ts';
+import { ask, inMode } from '../world/api.ts';
+import { HOME, receiptIn, SEVEN, startEscalating, taskOf, tasksOf } from '../world/escalating.ts';
 import type { World } from '../world/world.ts';
 
 const TYPES = ['Task', 'Communication'];
@@ -37,4 +37,14 @@ export async function claimsCall(world: World, type: string, code: string): Prom
   if (code !== 'patch') return;
   const answered = await stage.answer(step.id, 'accepted', stage.gp);
   expect([answered.status, taskOf(await stage.get(path, stage.gp)).status]).toEqual([200, 'accepted']);
+}
+
+/** Who lives in a home: its own list and nobody else's. */
+export async function claimsResidents(world: World): Promise<void> {
+  const token = await world.token('careHome');
+  const got = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token });
+  const ids = inMode(got, 'match').map(({ id }) => id);
+  expect([got.status, ids.includes(world.people['careHomeResident'])]).toEqual([200, true]);
+  const other = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token: await world.token('careHomeB') });
+  expect(other.status).toBe(404);
 }

@@ -8,7 +8,7 @@ import { consentOf } from '../world/consents.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Claimant, type Claimed, createClaimant, idOf } from './claimed.ts';
-import { claimsCall, isCall } from './claims-calls.ts';
+import { claimsCall, claimsResidents, isCall } from './claims-calls.ts';
 import { trailIsRead, trailIsShaped } from './claims-trail.ts';
 import { claimsMatch, claimsPix, claimsRegister } from './identity.ts';
 import { claimed, claimedAt, resources } from './statement.ts';
@@ -156,6 +156,7 @@ const FURTHER: Readonly<Record<string, (type: string, value: unknown) => Promise
 };
 
 const OPERATIONS: Readonly<Record<string, (type: string) => Promise<void>>> = {
+  residents: () => claimsResidents(world),
   async validate(type) {
     const good = await call(`${type}/$validate`, { body: bodyOf(type) });
     const bad = await call(`${type}/$validate`, { body: { resourceType: type, nothing: 'of R4' } });
