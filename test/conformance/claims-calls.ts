@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { ask, inMode } from '../world/api.ts';
+import { ask, bundleOf, inMode } from '../world/api.ts';
 import { HOME, receiptIn, SEVEN, startEscalating, taskOf, tasksOf } from '../world/escalating.ts';
 import type { World } from '../world/world.ts';
 
@@ -39,12 +39,24 @@ export async function claimsCall(world: World, type: string, code: string): Prom
   expect([answered.status, taskOf(await stage.get(path, stage.gp)).status]).toEqual([200, 'accepted']);
 }
 
-/** Who lives in a home: its own list and nobody else's. */
-export async function claimsResidents(world: World): Promise<void> {
-  const token = await world.token('careHome');
-  const got = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token });
-  const ids = inMode(got, 'match').map(({ id }) => id);
-  expect([got.status, ids.includes(world.people['careHomeResident'])]).toEqual([200, true]);
-  const other = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token: await world.token('careHomeB') });
-  expect(other.status).toBe(404);
-}
+/** What a home asks: who lives there, its own list and nobody else's; and that a table of readings be taken in. */
+export const claimsOfHomes = (worldOf: () => World): Record<string, () => Promise<void>> => ({
+  async residents() {
+    const world = worldOf();
+    const token = await world.token('careHome');
+    const got = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token });
+    const ids = inMode(got, 'match').map(({ id }) => id);
+    expect([got.status, ids.includes(world.people['careHomeResident'])]).toEqual([200, true]);
+    const other = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token: await world.token('careHomeB') });
+    expect(other.status).toBe(404);
+  },
+  async 'import-csv'() {
+    const world = worldOf();
+    const body = `nhs_number,taken,pulse\n${world.sample.region.named.careHomeResident},${new Date().toISOString()},72\n`;
+    const asked = { token: await world.token('careHome'), body, headers: { 'Content-Type': 'text/csv' } };
+    const [first, again] = [await ask(world.fhirBase, CSV, asked), await ask(world.fhirBase, CSV, asked)];
+    const statuses = [first, again].map((answer) => bundleOf(answer).entry.map(({ response }) => response?.status));
+    expect(statuses).toEqual([['201 Created'], ['200 OK']]);
+  },
+});
+const CSV = 'Observation/$import-csv';

@@ -80,6 +80,24 @@ suite('The page of care homes', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a table is uploaded: what became of each line, and why', async () => {
+    const { page } = await stage.visit(PHONE);
+    await enterHome(page, stage);
+    await page.getByRole('link', { name: 'Upload' }).click();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('Choose a CSV file.').waitFor();
+    const { story } = stage.world.sample.region.named;
+    const at = new Date(Date.now() - 60_000).toISOString();
+    const text = `nhs_number,taken,pulse,temperature\n${story},${at},72,36.6\n=cmd(),${at},72,36.6\n${story},${at},72,98.6\n`;
+    await page.getByLabel('File').setInputFiles({ name: 'readings.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('Stored, set 1').waitFor();
+    await page.getByText(/^Line 3: nhs_number: ten digits/).waitFor();
+    await page.getByText(/^Line 4: Temperature cannot be that/).waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await overflows(page)).toBe(false);
+  });
+
   test('is refused to whoever works elsewhere, and shows another home’s people nothing of this one', async () => {
     const { page, context } = await stage.visit();
     await page.goto(`${stage.home}/`);

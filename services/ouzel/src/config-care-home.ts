@@ -11,7 +11,9 @@ export const careHomeSettings = {
   careHomeScope: z
     .string()
     .min(1)
-    .default('user/Patient.rs user/Observation.crus user/QuestionnaireResponse.c user/Task.rus user/Communication.rs')
+    .default(
+      'user/Group.r user/Patient.rs user/Observation.crus user/QuestionnaireResponse.c user/Task.rus user/Communication.rs',
+    )
     .meta({
       env: 'OUZEL_CARE_HOME_SCOPE',
       description: 'Scopes that the page of care homes asks for, separated by spaces.',

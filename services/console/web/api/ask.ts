@@ -74,6 +74,16 @@ export const post = <Schema extends z.ZodType>(
 ): Promise<Answer<z.output<Schema>>> =>
   send(`${apiBase()}${path}`, schema, { method: 'POST', headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
 
+/** Sends a text of another media type. */
+export const postText = <Schema extends z.ZodType>(
+  path: string,
+  { text, type, key }: { text: string; type: string; key: string },
+  schema: Schema,
+): Promise<Answer<z.output<Schema>>> => {
+  const headers = { ...OWN, 'Content-Type': type, 'Idempotency-Key': key };
+  return send(`${apiBase()}${path}`, schema, { method: 'POST', headers, body: text });
+};
+
 /** Changes something by a JSON Patch (RFC 6902). */
 export const patch = <Schema extends z.ZodType>(
   path: string,

@@ -1,3 +1,4 @@
+import { allows } from '@ouzel/access';
 import { discloseEach, type Permit } from '@ouzel/exchange';
 import { base32OfUuid, FhirError, noRecord, systems } from '@ouzel/fhir';
 import type { HttpAnswer } from '@ouzel/runtime';
@@ -18,8 +19,13 @@ interface Resident extends Omit<ShownTask, 'text'> {
 }
 
 /** Somebody who lives there, with their newest score. Who may not be seen is not on the list. */
-async function residentOf({ gateway }: Call, person: string, permit: Permit | FhirError | undefined): Promise<Resident> {
-  if (permit === undefined || permit instanceof FhirError) return { record: person, entries: [], versions: [] };
+async function residentOf(
+  { gateway, requester }: Call,
+  person: string,
+  permit: Permit | FhirError | undefined,
+): Promise<Resident> {
+  const readable = ['Patient', 'Observation'].every((type) => allows(requester, type, 'r'));
+  if (!readable || permit === undefined || permit instanceof FhirError) return { record: person, entries: [], versions: [] };
   const { text, version } = gateway.locator.patientOf(permit);
   const patient = { type: 'Patient', id: base32OfUuid(permit.person), text };
   const conditions = conditionsOf('Observation', new URLSearchParams({ code: SCORES }), gateway.base, false);
@@ -38,8 +44,7 @@ async function residentOf({ gateway }: Call, person: string, permit: Permit | Fh
 /** `GET Group/{ODS code}/$residents`, by the home itself: who lives there now, each decided about by themselves, and their newest scores. */
 async function residents(call: Call): Promise<HttpAnswer> {
   const { gateway, http, requester } = call;
-  assertScope(requester, 'Patient', 's');
-  assertScope(requester, 'Observation', 's');
+  assertScope(requester, 'Group', 'r');
   refuseUnknown(http, GENERAL);
   const { ods, kind } = requester.organisation;
   if (http.params['id'] !== ods || kind !== 'care-home') throw noRecord();

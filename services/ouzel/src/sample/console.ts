@@ -4,8 +4,8 @@ import type { Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { careHomeBase, consoleBase } from '../console.ts';
 
-export const SAMPLE_CONSOLE = 'sample-console';
-export const SAMPLE_CARE_HOME = 'sample-care-home-page';
+const SAMPLE_CONSOLE = 'sample-console';
+const SAMPLE_CARE_HOME = 'sample-care-home-page';
 
 /** Who may be chosen on the sign-in page. The last one shows who is refused. */
 export function sampleAccounts({ organisations }: Region): Account[] {
@@ -64,3 +64,9 @@ export const sampleSignIns = (
     password,
   },
 ];
+
+/** The clients of the sample's own pages. */
+export const samplePages = ({ auth: issuer }: Surroundings['bases']): Pick<Surroundings, 'consoleClient' | 'careHomeClient'> => ({
+  consoleClient: { issuer, clientId: SAMPLE_CONSOLE },
+  careHomeClient: { issuer, clientId: SAMPLE_CARE_HOME },
+});

@@ -16,7 +16,7 @@ import type { Surroundings, System } from '../compose.ts';
 import type { Config } from '../config.ts';
 import type { Keys } from '../files.ts';
 import { admitInpatients } from './admit.ts';
-import { SAMPLE_CARE_HOME, SAMPLE_CONSOLE, sampleSignIns } from './console.ts';
+import { samplePages, sampleSignIns } from './console.ts';
 import { publicOf, sampleKeys } from './keys.ts';
 import { notifyAround } from '../notify.ts';
 import { loadRegion, loadSampleRecords } from './load.ts';
@@ -106,8 +106,7 @@ export async function prepareSample(
       inboxOf,
       notify: notifyAround(config, dataFolder, () => [SAMPLE_ENDPOINT], ['127.0.0.0/8']),
       pds: pds.endpoint,
-      careHomeClient: { issuer: bases.auth, clientId: SAMPLE_CARE_HOME },
-      consoleClient: { issuer: bases.auth, clientId: SAMPLE_CONSOLE },
+      ...samplePages(bases),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, post } from '../../api/ask.ts';
+import { type Answer, post, postText } from '../../api/ask.ts';
 
 const outcome = z.looseObject({
   extension: z.array(z.object({ url: z.string(), valueReference: z.object({ reference: z.string() }) })).default([]),
@@ -37,6 +37,12 @@ function postedOf({ entry }: z.output<typeof answered>): Posted {
     .filter(({ url }) => url === RECEIPT)
     .map(({ valueReference }) => valueReference.reference.replace(/^.*Task\//, ''));
   return { advice: of(true), refused: of(false), ...(receipt === undefined ? {} : { receipt }) };
+}
+
+/** What became of each line of a table, in its order. */
+export async function postTable(text: string, key: string): Promise<Answer<Posted[]>> {
+  const answer = await postText('/Observation/$import-csv', { text, type: 'text/csv', key }, answered);
+  return answer.ok ? { ok: true, value: answer.value.entry.map((each) => postedOf({ entry: [each] })) } : answer;
 }
 
 /** Posts a set, in JSON, under its key: however often, it is stored once. */

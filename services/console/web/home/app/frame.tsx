@@ -7,6 +7,7 @@ import { Text } from '../../parts/names.tsx';
 
 const PLACES = [
   { to: '/', name: 'Residents' },
+  { to: '/upload', name: 'Upload' },
   { to: '/unsent', name: 'Not sent yet' },
   { to: '/paper', name: 'On paper' },
 ] as const;

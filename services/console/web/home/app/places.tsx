@@ -10,6 +10,7 @@ import { ResidentPage } from '../pages/resident.tsx';
 import { ResidentsPage } from '../pages/residents.tsx';
 import { SetPage } from '../pages/set.tsx';
 import { UnsentPage } from '../pages/unsent.tsx';
+import { UploadPage } from '../pages/upload.tsx';
 
 /** Ids of ours and keys of sets: nothing that leads elsewhere. */
 const BELOW = /^\/(residents|enter|sets|receipts)\/([A-Za-z0-9.-]{1,80})$/;
@@ -20,6 +21,7 @@ export function pageAt({ path }: Place, session: SignedIn, leave: () => void): R
   if (path === '/') return <ResidentsPage home={home} />;
   if (path === '/unsent') return <UnsentPage user={session.user} home={home} />;
   if (path === '/paper') return <PaperPage />;
+  if (path === '/upload') return <UploadPage />;
   if (path === '/leave') return <LeavePage home={home} leave={leave} />;
   const [, kind, id = ''] = BELOW.exec(path) ?? [];
   if (kind === 'residents') return <ResidentPage key={id} id={id} home={home} />;
