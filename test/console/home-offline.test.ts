@@ -33,8 +33,9 @@ suite('The page of care homes without a connection', () => {
     const { page, context } = await stage.visit(PHONE);
     await enterHome(page, stage);
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
-    await typeSet(page, STORY);
     await context.setOffline(true);
+    await typeSet(page, STORY);
+    await page.getByText(STORY).waitFor();
     await page.getByRole('button', { name: 'Send' }).dblclick();
     await isUnsent(page);
     expect(await findings(page)).toEqual([]);

@@ -7,6 +7,7 @@ import { allKept } from '../outbox/kept.ts';
 import { OutboxOf } from '../outbox/outbox.tsx';
 import { PaperPage } from '../pages/paper.tsx';
 import { SignInPage } from '../pages/sign-in.tsx';
+import { ResidentsOf } from '../parts/residents.tsx';
 import { Frame } from './frame.tsx';
 import { isLeaving, leaveHere, finishLeaving } from './leaving.ts';
 import { pageAt } from './places.tsx';
@@ -52,7 +53,9 @@ function Within() {
     const { user, organisation } = state.session;
     return (
       <Frame session={state.session} signedOut={signedOut}>
-        <OutboxOf sender={{ id: user.id, home: organisation.ods }}>{pageAt(place, state.session, leave)}</OutboxOf>
+        <ResidentsOf key={organisation.ods} home={organisation.ods}>
+          <OutboxOf sender={{ id: user.id, home: organisation.ods }}>{pageAt(place, state.session, leave)}</OutboxOf>
+        </ResidentsOf>
       </Frame>
     );
   }

@@ -18,13 +18,13 @@ const BELOW = /^\/(residents|enter|sets|receipts)\/([A-Za-z0-9.-]{1,80})$/;
 /** Every page of somebody who is signed in. */
 export function pageAt({ path }: Place, session: SignedIn, leave: () => void): ReactNode {
   const home = session.organisation.ods;
-  if (path === '/') return <ResidentsPage home={home} />;
-  if (path === '/unsent') return <UnsentPage user={session.user} home={home} />;
+  if (path === '/') return <ResidentsPage />;
+  if (path === '/unsent') return <UnsentPage user={session.user} />;
   if (path === '/paper') return <PaperPage />;
   if (path === '/upload') return <UploadPage />;
   if (path === '/leave') return <LeavePage home={home} leave={leave} />;
   const [, kind, id = ''] = BELOW.exec(path) ?? [];
-  if (kind === 'residents') return <ResidentPage key={id} id={id} home={home} />;
+  if (kind === 'residents') return <ResidentPage key={id} id={id} />;
   if (kind === 'enter') return <EnterPage key={id} person={id} session={session} />;
   if (kind === 'sets') return <SetPage key={id} setKey={id} />;
   if (kind === 'receipts') return <ReceiptPage key={id} id={id} />;

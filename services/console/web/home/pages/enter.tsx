@@ -6,7 +6,7 @@ import { PageHeading } from '../../parts/states.tsx';
 import { useOutbox } from '../outbox/outbox.tsx';
 import { SetFields } from '../parts/set-fields.tsx';
 import { LostNotice } from '../parts/unsent-notice.tsx';
-import { useResident } from '../parts/use-resident.ts';
+import { useResident, useResidents } from '../parts/residents.tsx';
 import { bundleOf } from '../sets/bundle.ts';
 import { CHOICES, faultOf, MEASURED, missingOf, type Typed } from '../sets/parts.ts';
 import { localText, takenOf } from '../sets/taken.ts';
@@ -52,7 +52,8 @@ function faultsOf(typed: Typed, taken: Date | string): { field: string; text: st
 export function EnterPage({ person, session: { user, organisation } }: { person: string; session: SignedIn }) {
   const { go } = useRouter();
   const { add } = useOutbox();
-  const { resident, lost } = useResident(person, organisation.ods);
+  const { lost } = useResidents();
+  const resident = useResident(person);
   const [key] = useState(() => crypto.randomUUID());
   const [typed, setTyped] = useState<Typed>({});
   const [when, setWhen] = useState(() => localText(new Date()));

@@ -6,7 +6,7 @@ import { readReceipts, type Task } from '../api/receipts.ts';
 import { Age } from '../parts/age.tsx';
 import { LostNotice, UnsentNotice } from '../parts/unsent-notice.tsx';
 import { useAgain } from '../parts/use-again.ts';
-import { useResident } from '../parts/use-resident.ts';
+import { useResident } from '../parts/residents.tsx';
 
 const Line = ({ receipt: { id, executionPeriod, businessStatus, note } }: { receipt: Task }) => (
   <li className="home-resident">
@@ -19,8 +19,8 @@ const Line = ({ receipt: { id, executionPeriod, businessStatus, note } }: { rece
 );
 
 /** One resident: every set that the exchange has of them from here, and what became of it. */
-export function ResidentPage({ id, home }: { id: string; home: string }) {
-  const { resident } = useResident(id, home);
+export function ResidentPage({ id }: { id: string }) {
+  const resident = useResident(id);
   const { asked, again, lost } = useAgain(id, readReceipts(id));
   return (
     <>

@@ -2,9 +2,10 @@ import { Link } from '../../app/router.tsx';
 import { Text } from '../../parts/names.tsx';
 import { Nothing, PageHeading, Shown } from '../../parts/states.tsx';
 import { readOpenCalls } from '../api/receipts.ts';
-import { readResidents, type Resident } from '../api/residents.ts';
+import type { Resident } from '../api/residents.ts';
 import { Age } from '../parts/age.tsx';
 import { OpenCalls } from '../parts/calls.tsx';
+import { useResidents } from '../parts/residents.tsx';
 import { LostNotice, UnsentNotice } from '../parts/unsent-notice.tsx';
 import { useAgain } from '../parts/use-again.ts';
 
@@ -32,8 +33,8 @@ const Line = ({ resident: { id, name, born, last } }: { resident: Resident }) =>
 );
 
 /** Who lives here, how they last were and when; first of all, whom nobody has answered for. */
-export function ResidentsPage({ home }: { home: string }) {
-  const residents = useAgain(home, readResidents(home));
+export function ResidentsPage() {
+  const residents = useResidents();
   const calls = useAgain('calls', readOpenCalls);
   const known = residents.asked.is === 'there' ? residents.asked.value : [];
   return (

@@ -1,11 +1,10 @@
 import { Button } from 'nhsuk-react-components';
 import { Text } from '../../parts/names.tsx';
 import { Nothing, PageHeading } from '../../parts/states.tsx';
-import { readResidents } from '../api/residents.ts';
 import type { Kept } from '../outbox/kept.ts';
 import { useOutbox } from '../outbox/outbox.tsx';
 import { Age } from '../parts/age.tsx';
-import { useAgain } from '../parts/use-again.ts';
+import { useResidents } from '../parts/residents.tsx';
 
 interface Waiting {
   set: Kept;
@@ -50,9 +49,9 @@ function Line({ set, name, user }: Waiting) {
 }
 
 /** What waits on this tablet. */
-export function UnsentPage({ user, home }: { user: { id: string }; home: string }) {
+export function UnsentPage({ user }: { user: { id: string } }) {
   const { unsent } = useOutbox();
-  const { asked } = useAgain(home, readResidents(home));
+  const { asked } = useResidents();
   const residents = asked.is === 'there' ? asked.value : [];
   return (
     <>

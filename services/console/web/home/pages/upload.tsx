@@ -24,6 +24,28 @@ const Line = ({ posted: { advice, refused, receipt }, at }: { posted: Posted; at
   </li>
 );
 
+const HowTo = () => (
+  <p>
+    A CSV file, a line for each set. Its first line is <span className="console-code">{COLUMNS}</span>. Write the time with its
+    zone (2026-11-25T03:10:00Z); under oxygen write air or oxygen, under consciousness A, C, V, P or U. Leave out what was not
+    measured.
+  </p>
+);
+
+const Lines = ({ lines }: { lines: readonly Posted[] }) => (
+  <section aria-labelledby="lines">
+    <h2 className="nhsuk-heading-m" id="lines">
+      What became of each set
+    </h2>
+    {lines.length === 0 && <InsetText>There is no set in the file.</InsetText>}
+    <ul className="home-residents" role="list">
+      {lines.map((posted, at) => (
+        <Line key={at} posted={posted} at={at} />
+      ))}
+    </ul>
+  </section>
+);
+
 /** A table from a spreadsheet. It is not kept on the tablet: it is sent now, or once more later; the same line is one set. */
 export function UploadPage() {
   const [lines, setLines] = useState<Posted[]>();
@@ -45,11 +67,7 @@ export function UploadPage() {
   return (
     <>
       <PageHeading>Upload readings</PageHeading>
-      <p>
-        A CSV file, a line for each set. Its first line is <span className="console-code">{COLUMNS}</span>. Write the time with
-        its zone (2026-11-25T03:10:00Z), oxygen as air or oxygen, consciousness as A, C, V, P or U; leave out what was not
-        measured.
-      </p>
+      <HowTo />
       {failed !== undefined && (
         <div className="console-problem" role="alert">
           <p>{failed}</p>
@@ -67,19 +85,7 @@ export function UploadPage() {
           Send
         </Button>
       </form>
-      {lines !== undefined && (
-        <section aria-labelledby="lines">
-          <h2 className="nhsuk-heading-m" id="lines">
-            What became of each set
-          </h2>
-          {lines.length === 0 && <InsetText>There is no set in the file.</InsetText>}
-          <ul className="home-residents" role="list">
-            {lines.map((posted, at) => (
-              <Line key={at} posted={posted} at={at} />
-            ))}
-          </ul>
-        </section>
-      )}
+      {lines !== undefined && <Lines lines={lines} />}
     </>
   );
 }
