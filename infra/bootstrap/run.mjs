@@ -78,14 +78,18 @@ function sourcesOf(folder) {
 /** Builds the console's pages where they, or what they are built with, have changed. */
 function buildConsole(lock) {
   const room = join(root, 'services', 'console');
-  const config = join(room, 'vite.config.ts');
+  // The console first: its build empties the folder in which the other's is.
+  const configs = ['vite.config.ts', 'vite.home.config.ts'].map((name) => join(room, name));
   const inputs = createHash('sha256').update(lock);
-  for (const path of [config, ...sourcesOf(join(room, 'web'))]) inputs.update(path.slice(root.length)).update(readFileSync(path));
+  for (const path of [...configs, ...sourcesOf(join(room, 'web'))])
+    inputs.update(path.slice(root.length)).update(readFileSync(path));
   const stamp = join(root, 'node_modules', '.ouzel-console');
-  if (!existsSync(join(room, 'dist', 'index.html'))) rmSync(stamp, { force: true });
+  if (!existsSync(join(room, 'dist', 'index.html')) || !existsSync(join(room, 'dist', 'home', 'index.html')))
+    rmSync(stamp, { force: true });
   once(stamp, inputs.digest('hex'), () => {
     const vite = join(room, 'node_modules', 'vite', 'bin', 'vite.js');
-    step('set-up: the pages of the console', node, [vite, 'build', '--config', config, '--logLevel', 'warn'], room);
+    for (const config of configs)
+      step('set-up: the pages in a browser', node, [vite, 'build', '--config', config, '--logLevel', 'warn'], room);
   });
 }
 

@@ -190,6 +190,7 @@ const { authenticate, quotas } = authenticator(main);
 const gateway = {
   outbox,
   ...rooms,
+  residents: async () => [],
   now,
   pages: createPages(await pageKey(main), now),
   withinQuota: <Result>(client: string, work: () => Promise<Result>) => quotas.run(client, work),

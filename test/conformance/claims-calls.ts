@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { ask } from '../world/api.ts';
-import { receiptIn, SEVEN, startEscalating, taskOf, tasksOf } from '../world/escalating.ts';
+import { ask, bundleOf, inMode } from '../world/api.ts';
+import { HOME, receiptIn, SEVEN, startEscalating, taskOf, tasksOf } from '../world/escalating.ts';
 import type { World } from '../world/world.ts';
 
 const TYPES = ['Task', 'Communication'];
@@ -38,3 +38,25 @@ export async function claimsCall(world: World, type: string, code: string): Prom
   const answered = await stage.answer(step.id, 'accepted', stage.gp);
   expect([answered.status, taskOf(await stage.get(path, stage.gp)).status]).toEqual([200, 'accepted']);
 }
+
+/** What a home asks: who lives there, its own list and nobody else's; and that a table of readings be taken in. */
+export const claimsOfHomes = (worldOf: () => World): Record<string, () => Promise<void>> => ({
+  async residents() {
+    const world = worldOf();
+    const token = await world.token('careHome');
+    const got = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token });
+    const ids = inMode(got, 'match').map(({ id }) => id);
+    expect([got.status, ids.includes(world.people['careHomeResident'])]).toEqual([200, true]);
+    const other = await ask(world.fhirBase, `Group/${HOME}/$residents`, { token: await world.token('careHomeB') });
+    expect(other.status).toBe(404);
+  },
+  async 'import-csv'() {
+    const world = worldOf();
+    const body = `nhs_number,taken,pulse\n${world.sample.region.named.careHomeResident},${new Date().toISOString()},72\n`;
+    const asked = { token: await world.token('careHome'), body, headers: { 'Content-Type': 'text/csv' } };
+    const [first, again] = [await ask(world.fhirBase, CSV, asked), await ask(world.fhirBase, CSV, asked)];
+    const statuses = [first, again].map((answer) => bundleOf(answer).entry.map(({ response }) => response?.status));
+    expect(statuses).toEqual([['201 Created'], ['200 OK']]);
+  },
+});
+const CSV = 'Observation/$import-csv';

@@ -8,7 +8,7 @@ import { consentOf } from '../world/consents.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { freshNhsNumber } from './adapt.ts';
 import { type Claimant, type Claimed, createClaimant, idOf } from './claimed.ts';
-import { claimsCall, isCall } from './claims-calls.ts';
+import { claimsCall, claimsOfHomes, isCall } from './claims-calls.ts';
 import { trailIsRead, trailIsShaped } from './claims-trail.ts';
 import { claimsMatch, claimsPix, claimsRegister } from './identity.ts';
 import { claimed, claimedAt, resources } from './statement.ts';
@@ -109,7 +109,6 @@ const INTERACTIONS: Readonly<Record<string, (type: string) => Promise<void>>> = 
     }
   },
 };
-
 /** What is claimed of a type beside its interactions. */
 const FURTHER: Readonly<Record<string, (type: string, value: unknown) => Promise<void>>> = {
   async conditionalCreate(type) {
@@ -156,6 +155,7 @@ const FURTHER: Readonly<Record<string, (type: string, value: unknown) => Promise
 };
 
 const OPERATIONS: Readonly<Record<string, (type: string) => Promise<void>>> = {
+  ...claimsOfHomes(() => world),
   async validate(type) {
     const good = await call(`${type}/$validate`, { body: bodyOf(type) });
     const bad = await call(`${type}/$validate`, { body: { resourceType: type, nothing: 'of R4' } });

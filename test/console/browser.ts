@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { startWorld, type World } from '../world/world.ts';
+import { startWorld, type World, type WorldOptions } from '../world/world.ts';
 
 /** The browser that `npm test` found or brought in (infra/bootstrap/chromium.ts). */
 export const CHROMIUM = process.env['OUZEL_CHROMIUM'];
@@ -20,8 +20,8 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function openStage(executablePath = CHROMIUM): Promise<Stage> {
-  const world = await startWorld({ people: 12 });
+export async function openStage(executablePath = CHROMIUM, options: WorldOptions = {}): Promise<Stage> {
+  const world = await startWorld({ people: 12, ...options });
   const browser = await chromium.launch({ args: ['--lang=en-GB'], ...(executablePath === undefined ? {} : { executablePath }) });
   return {
     world,

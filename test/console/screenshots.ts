@@ -6,16 +6,19 @@ import { startEmbeddedPostgres } from '@ouzel/runtime';
 import { provideChromium } from '../../infra/bootstrap/chromium.ts';
 import { NARROW, openStage } from './browser.ts';
 import { deskPictures, furnishDesk } from './desk-pictures.ts';
+import { homePictures } from './home-pictures.ts';
 import { furnish, pictures } from './pictures.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 const folder = mkdtempSync(join(tmpdir(), 'ouzel-pictures-'));
 const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), settings: { max_connections: '200' } });
 process.env['OUZEL_TEST_DATABASE_URL'] = postgres.url;
-const stage = await openStage(provideChromium(root));
 const only = process.argv[2] ?? '';
 const into = join(root, 'docs', 'console');
 mkdirSync(into, { recursive: true });
+const chromium = provideChromium(root);
+await homePictures(chromium, only, into);
+const stage = await openStage(chromium);
 const shown = await furnish(stage);
 const desk = await furnishDesk(stage, shown.access);
 for (const { name, take, narrow } of [...pictures(shown), ...deskPictures(desk)]) {

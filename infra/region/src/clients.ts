@@ -29,7 +29,7 @@ const READS = [
 const reads = (context: string): string => READS.map((type) => `${context}/${type}.rs`).join(' ');
 
 /** What a care home posts, and what becomes of it. */
-const HOME = `system/Observation.cu system/QuestionnaireResponse.c system/Task.rus system/Communication.rs ${reads('system')}`;
+const HOME = `system/Group.r system/Observation.cu system/QuestionnaireResponse.c system/Task.rus system/Communication.rs ${reads('system')}`;
 
 function client(name: string, ods: string, scope: string, purposes: PurposeOfUse[], users: ActingUser[] = []): SampleClient {
   const [first] = users;

@@ -101,6 +101,9 @@ export const USERS = {
   caldicottGuardian: user(5, 'Dr Owen Pryce', 'R5105'),
   consentManager: user(6, 'Joan Ferris', 'R8008'),
   communityNurse: user(7, 'Sade Okafor', 'R8001'),
+  careAssistant: user(8, 'Asha Bello', 'R8008'),
+  agencyAssistant: user(9, 'Marek Dvorak', 'R8008'),
+  otherAssistant: user(10, 'Nia Penrose', 'R8008'),
 } as const;
 
 const GP_GIVEN = ['Adaeze', 'Benedict', 'Catrin', 'Darius', 'Elspeth', 'Farida', 'Gareth', 'Hina'] as const;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { limits } from './limits.ts';
-import type { SignIn } from './sign-in-accounts.ts';
+import { accountOf, type SignIn } from './sign-in-accounts.ts';
 import { pageHeaders, sentencePage } from './sign-in-page.ts';
 
 export const publicClient = ({ clientId, redirectUri, scope }: SignIn): ClientMetadata => ({
@@ -14,8 +14,13 @@ export const publicClient = ({ clientId, redirectUri, scope }: SignIn): ClientMe
   scope,
 });
 
-/** What the library needs to know beside, where people sign in with a browser. There is nothing to consent to: the client is ours. */
-export function codeFlow(signIn: SignIn, issuer: string, audience: string, tokenLifeSeconds: number): Partial<Configuration> {
+/** What the library needs to know beside, where people sign in with a browser. There is nothing to consent to: the clients are ours. */
+export function codeFlow(
+  signIns: readonly [SignIn, ...SignIn[]],
+  issuer: string,
+  audience: string,
+  tokenLifeSeconds: number,
+): Partial<Configuration> {
   const root = new URL(issuer).pathname.replace(/\/$/, '');
   const secure = issuer.startsWith('https:');
   return {
@@ -30,10 +35,14 @@ export function codeFlow(signIn: SignIn, issuer: string, audience: string, token
     },
     interactions: { url: (_ctx, { uid }) => `${root}/interaction/${uid}` },
     findAccount: (_ctx, id) =>
-      signIn.accounts.some((account) => account.id === id) ? { accountId: id, claims: async () => ({ sub: id }) } : undefined,
+      signIns.some(({ accounts }) => accounts.some((account) => account.id === id))
+        ? { accountId: id, claims: async () => ({ sub: id }) }
+        : undefined,
     async loadExistingGrant({ oidc }) {
       const { client, session, provider } = oidc;
-      if (client === undefined || session?.accountId === undefined) return undefined;
+      const signIn = signIns.find(({ clientId }) => clientId === client?.clientId);
+      if (client === undefined || session?.accountId === undefined || signIn === undefined) return undefined;
+      if (accountOf(signIn, session.accountId) === undefined) return undefined;
       const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
       // The library counts the scopes that it knows by name as its own beside the resource's.
       grant.addOIDCScope(signIn.scope);
@@ -42,8 +51,8 @@ export function codeFlow(signIn: SignIn, issuer: string, audience: string, token
       return grant;
     },
     renderError(ctx) {
-      ctx.set(pageHeaders(signIn.redirectUri));
-      ctx.body = sentencePage('Sign-in did not work', 'Go back to the console and sign in again.');
+      ctx.set(pageHeaders(signIns[0].redirectUri));
+      ctx.body = sentencePage('Sign-in did not work', 'Go back to where you came from and sign in again.');
     },
     ttl: {
       ClientCredentials: tokenLifeSeconds,

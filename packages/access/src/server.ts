@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { atIssuer, type Listener } from './at-issuer.ts';
 import { codeFlow, publicClient } from './code-flow.ts';
 import { limits } from './limits.ts';
-import { accountClaims, type SignIn } from './sign-in-accounts.ts';
+import { accountClaims, accountOf, type SignIn } from './sign-in-accounts.ts';
 import { signInPages } from './sign-in.ts';
 import { memoryAdapter } from './used-assertions.ts';
 
@@ -38,8 +38,8 @@ export interface AuthorisationServerOptions {
   /** Private signing keys, RS384, with `kid`. */
   signingKeys: readonly JWK[];
   tokenLifeSeconds: number;
-  /** Where people sign in with a browser: the console. Absent: nobody does. */
-  signIn?: SignIn;
+  /** Where people sign in with a browser: the console, the page of care homes. Absent: nobody does. */
+  signIns?: readonly SignIn[];
 }
 
 /** What a client says of the act in its assertion: IHE IUA names, under `extensions.ihe_iua`. */
@@ -135,13 +135,14 @@ function features({ audience, tokenLifeSeconds }: AuthorisationServerOptions): N
 
 /**
  * An OAuth 2 authorisation server for the default and for tests: SMART backend services (client_credentials, private_key_jwt), and people
- * who sign in to the console (authorisation code, PKCE). A site that has an issuer of its own names it in the configuration and does not
+ * who sign in with a browser (authorisation code, PKCE). A site that has an issuer of its own names it in the configuration and does not
  * run this. Mount the listener at the issuer's path, or give it a port of its own.
  */
 export function createAuthorisationServer(options: AuthorisationServerOptions): Listener {
   const clients = new Map(options.clients.map((client) => [client.clientId, client]));
-  const { signIn, issuer, audience } = options;
-  const browsers = signIn === undefined ? [] : [signIn];
+  const { issuer, audience } = options;
+  const browsers = options.signIns ?? [];
+  const [first, ...others] = browsers;
   const scopes = new Set([...options.clients, ...browsers].flatMap(({ scope }) => scope.split(' ')));
   const provider = new Provider(issuer, {
     adapter: memoryAdapter(),
@@ -150,13 +151,14 @@ export function createAuthorisationServer(options: AuthorisationServerOptions): 
     scopes: [...scopes],
     responseTypes: ['none'],
     ttl: { ClientCredentials: options.tokenLifeSeconds },
-    ...(signIn === undefined ? {} : codeFlow(signIn, issuer, audience, options.tokenLifeSeconds)),
+    ...(first === undefined ? {} : codeFlow([first, ...others], issuer, audience, options.tokenLifeSeconds)),
     clientAuthMethods: ['private_key_jwt', ...browsers.map(() => 'none' as const)],
     enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'], idTokenSigningAlgValues: ['RS384'] },
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => assertAssertionLife(claims),
     features: features(options),
     extraTokenClaims: (ctx, token) => {
-      const account = 'accountId' in token ? signIn?.accounts.find(({ id }) => id === token.accountId) : undefined;
+      const signIn = browsers.find(({ clientId }) => clientId === token.clientId);
+      const account = signIn === undefined || !('accountId' in token) ? undefined : accountOf(signIn, token.accountId);
       if (account !== undefined) return accountClaims(account);
       const client = clients.get(token.clientId ?? '');
       return client === undefined ? undefined : actClaims(ctx, client);
@@ -167,11 +169,11 @@ export function createAuthorisationServer(options: AuthorisationServerOptions): 
   provider.use(async (ctx, next) => {
     await next();
     // RFC 8414, section 2: not there where no grant uses it.
-    if (signIn === undefined && ctx.path.startsWith('/.well-known/'))
+    if (first === undefined && ctx.path.startsWith('/.well-known/'))
       Reflect.deleteProperty(Object(ctx.body), 'authorization_endpoint');
   });
   const listener = provider.callback();
-  const pages = signIn === undefined ? undefined : signInPages(provider, issuer, signIn, () => new Date());
+  const pages = first === undefined ? undefined : signInPages(provider, issuer, browsers, () => new Date());
   const serve: Listener = (request, response) => void (pages?.(request, response) === true || listener(request, response));
-  return atIssuer(issuer, serve, signIn !== undefined);
+  return atIssuer(issuer, serve, first !== undefined);
 }

@@ -20,6 +20,10 @@ export interface SignIn {
   password: string;
 }
 
+/** Somebody who may sign in there; nobody else, whatever they can sign in to elsewhere. */
+export const accountOf = ({ accounts }: SignIn, id: string | undefined): Account | undefined =>
+  accounts.find((account) => account.id === id);
+
 /** The claims of a token that says who signed in. */
 export const accountClaims = ({ ods, purpose, id, name, role, roleProfile }: Account): Record<string, string> => ({
   ods_code: ods,

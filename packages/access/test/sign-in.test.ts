@@ -34,7 +34,7 @@ beforeAll(async () => {
     clients: [],
     signingKeys: [privateKey],
     tokenLifeSeconds: 600,
-    signIn,
+    signIns: [signIn],
   });
   server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { FhirError } from '@ouzel/fhir';
 import type { HttpAnswer } from './http-request.ts';
 import type { Route } from './http-routes.ts';
@@ -21,6 +21,8 @@ export interface StaticOptions {
   path: string;
   /** A folder with `index.html` and `assets/`, whose names have hashes. Read once, here. */
   folder: string;
+  /** A script beside `index.html` that a browser keeps for the pages, whose name stays: asked for anew each time. */
+  worker?: string;
   /** Changes the page before it is served, once. */
   edit: (html: string) => string;
   /** Of the page. */
@@ -40,6 +42,11 @@ function assetsOf(folder: string): Map<string, HttpAnswer> {
   );
 }
 
+function workerRoute(name: string, path: string, body: Buffer): Route {
+  const headers = { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-cache' };
+  return { name: `${name} worker`, method: 'GET', path, handle: async () => ({ status: 200, headers, body }) };
+}
+
 /** What is served where nothing was built. */
 const NOT_BUILT =
   '<!doctype html><html lang="en-GB"><title>Not built</title><p>This page was not built. Start with npm start.</p></html>';
@@ -48,7 +55,7 @@ const NOT_BUILT =
  * The built pages of an application in the browser: its files, and its one page for every other address below. Only files that were in the
  * folder at the start are served, by their very names, so that no path leads anywhere else.
  */
-export function staticRoutes({ name, path, folder, edit, headers }: StaticOptions): Route[] {
+export function staticRoutes({ name, path, folder, edit, headers, worker }: StaticOptions): Route[] {
   const assets = assetsOf(join(folder, 'assets'));
   const index = join(folder, 'index.html');
   const built = existsSync(index);
@@ -62,7 +69,11 @@ export function staticRoutes({ name, path, folder, edit, headers }: StaticOption
     if (found === undefined) throw new FhirError('unknown-route', 'There is nothing at this address.');
     return found;
   };
+  const script = worker === undefined ? undefined : join(folder, worker);
+  const kept: Route[] =
+    script === undefined || !existsSync(script) ? [] : [workerRoute(name, `${path}/${basename(script)}`, readFileSync(script))];
   return [
+    ...kept,
     { name: `${name} file`, method: 'GET', path: `${path}/assets/:file`, handle: asset },
     { name, method: 'GET', path, handle: async () => page },
     { name, method: 'GET', path: `${path}/*`, handle: async () => page },

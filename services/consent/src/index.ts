@@ -3,6 +3,7 @@ export { type Agreement, agreementFaults, agreementSchema } from './agreements.t
 export { type BreakGlass, createBreakGlass } from './break-glass.ts';
 export { startEscalation } from './escalation.ts';
 export { createRegisters, type Registers } from './registers/registers.ts';
+export { createResidents } from './residents.ts';
 export { createReviews } from './reviews.ts';
 export { createCareContacts } from './care-contacts.ts';
 export { createConsent } from './consent.ts';

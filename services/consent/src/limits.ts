@@ -2,6 +2,8 @@ export const limits = {
   /** Organisations in one list of who takes part, and rules of one person's decisions that an officer is shown. */
   participantsMax: 5_000,
   directivesShownMax: 500,
+  /** Residents on one list of a home. */
+  residentsMax: 300,
   /** Requests whose facts are read by one statement, and how many such statements run at once. */
   facts: { itemsMax: 32, batchesMax: 3 },
   /** Rows that one batch labels anew. */

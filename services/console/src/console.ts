@@ -7,15 +7,22 @@ import { createSessions, type Session } from './sessions.ts';
 import { signInHandlers } from './sign-in.ts';
 
 export interface ConsoleOptions {
+  /** Names its routes and its cookie. */
+  name: string;
   /** Public addresses, without a final slash. */
   base: string;
-  igBase: string;
+  /** What of the API its session is good for. */
+  apiBase: string;
   /** What was built of `web/`. */
   folder: string;
   issuer: string;
   clientId: string;
   scope: string;
   idleMinutes: number;
+  /** Whether it is for them. */
+  admits: (requester: Requester) => boolean;
+  /** It goes on without a connection: `worker.js` of the folder keeps its files. */
+  offline?: boolean;
   requesterOf: (authorization: string) => Promise<Requester>;
   now: () => Date;
   log: Log;
@@ -23,7 +30,7 @@ export interface ConsoleOptions {
 
 export interface Console {
   routes: Route[];
-  /** The Authorization header of who is signed in, for a request of the console's own page to the addresses of information governance. */
+  /** The Authorization header of who is signed in, for a request of the application's own page to its part of the API. */
   authorizationOf(http: Pick<HttpRequest, 'header' | 'url'>): string | undefined;
 }
 
@@ -39,7 +46,6 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 const PAGE_HEADERS = {
-  'Content-Security-Policy': POLICY,
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -54,25 +60,29 @@ const json = (body: object, headers: Record<string, string> = {}): HttpAnswer =>
   body: JSON.stringify(body),
 });
 
-const sessionJson = ({ requester, endsMs }: Session, idleMinutes: number): object => ({
+const sessionJson = ({ requester, endsMs }: Session, idleMinutes: number, now: Date): object => ({
   signedIn: true,
   user: { id: requester.user?.id, name: requester.user?.name, role: requester.user?.role },
   organisation: { ods: requester.organisation.ods, name: requester.organisation.name, kind: requester.organisation.kind },
-  ends: new Date(endsMs).toISOString(),
+  // A browser's own clock may be wrong.
+  leftSeconds: Math.max(0, Math.floor((endsMs - now.getTime()) / 1000)),
+  now: now.toISOString(),
   idleMinutes,
 });
+
+const isBelow = (url: string, path: string): boolean => url === path || url.startsWith(`${path}/`) || url.startsWith(`${path}?`);
 
 const isOwn = (http: Pick<HttpRequest, 'header'>): boolean =>
   http.header(OWN_HEADER) === '1' && http.header('sec-fetch-site') !== 'cross-site';
 
-/** The console for information governance: who signs in, the session, and the pages. It has no way to the data but the API. */
+/** An application in the browser: who signs in, the session, and the pages. It has no way to the data but the API. */
 export function createConsole(options: ConsoleOptions): Console {
-  const { base, igBase, folder, idleMinutes, now } = options;
+  const { name, base, apiBase, folder, idleMinutes, now, offline = false } = options;
   const { pathname: path, protocol } = new URL(base);
-  const igPath = new URL(igBase).pathname;
+  const apiPath = new URL(apiBase).pathname;
   const secure = protocol === 'https:';
   // The prefix makes browsers refuse one that a neighbouring host has set.
-  const sessionCookie = secure ? '__Host-ouzel-console' : 'ouzel-console';
+  const sessionCookie = `${secure ? '__Host-' : ''}ouzel-${name}`;
   const sessions = createSessions({ idleMs: idleMinutes * 60_000, now });
   const issuer = createIssuer({ ...options, redirectUri: `${base}/callback` });
   const signIn = signInHandlers({ ...options, path, secure, sessionCookie, issuer, sessions });
@@ -80,26 +90,28 @@ export function createConsole(options: ConsoleOptions): Console {
 
   const session = async (http: HttpRequest): Promise<HttpAnswer> => {
     const found = isOwn(http) ? sessions.use(idOf(http)) : undefined;
-    return json(found === undefined ? { signedIn: false } : sessionJson(found, idleMinutes));
+    return json(found === undefined ? { signedIn: false } : sessionJson(found, idleMinutes, now()));
   };
   const signOut = async (http: HttpRequest): Promise<HttpAnswer> => {
-    if (!isOwn(http)) throw new FhirError('not-allowed', 'Sign out in the console.');
+    if (!isOwn(http)) throw new FhirError('not-allowed', 'Sign out on the page itself.');
     sessions.close(idOf(http));
     const ended = setCookie({ name: sessionCookie, value: '', path: '/', sameSite: 'Strict', maxAgeSeconds: 0 }, secure);
     return json({ signedIn: false }, { 'Set-Cookie': ended });
   };
+  const policy = offline ? `${POLICY}; worker-src 'self'` : POLICY;
+  const headers = { ...PAGE_HEADERS, 'Content-Security-Policy': policy };
   const edit = (html: string): string =>
-    html.replaceAll('"./assets/', `"${path}/assets/`).replaceAll('%BASE%', path).replaceAll('%IG%', igPath);
+    html.replaceAll('"./assets/', `"${path}/assets/`).replaceAll('%BASE%', path).replaceAll('%API%', apiPath);
   return {
     routes: [
-      { name: 'console sign-in', method: 'GET', path: `${path}/sign-in`, handle: signIn.begin },
-      { name: 'console callback', method: 'GET', path: `${path}/callback`, handle: signIn.finish },
-      { name: 'console session', method: 'GET', path: `${path}/session`, handle: session },
-      { name: 'console sign-out', method: 'POST', path: `${path}/sign-out`, handle: signOut },
-      ...staticRoutes({ name: 'console page', path, folder, edit, headers: PAGE_HEADERS }),
+      { name: `${name} sign-in`, method: 'GET', path: `${path}/sign-in`, handle: signIn.begin },
+      { name: `${name} callback`, method: 'GET', path: `${path}/callback`, handle: signIn.finish },
+      { name: `${name} session`, method: 'GET', path: `${path}/session`, handle: session },
+      { name: `${name} sign-out`, method: 'POST', path: `${path}/sign-out`, handle: signOut },
+      ...staticRoutes({ name: `${name} page`, path, folder, edit, headers, ...(offline ? { worker: 'worker.js' } : {}) }),
     ],
     authorizationOf(http) {
-      if (!http.url.startsWith(`${igPath}/`) || !isOwn(http)) return undefined;
+      if (!isBelow(http.url, apiPath) || !isOwn(http)) return undefined;
       const found = sessions.use(idOf(http));
       return found === undefined ? undefined : `Bearer ${found.token}`;
     },

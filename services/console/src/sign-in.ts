@@ -6,11 +6,8 @@ import { limits } from './limits.ts';
 import type { Sessions } from './sessions.ts';
 import { createUnderWay } from './under-way.ts';
 
-/** Privacy Officer and Caldicott Guardian (national RBAC), the roles that review. */
-export const CONSOLE_ROLES: readonly string[] = ['R0001', 'R5105'];
-
 export interface SignInRoom {
-  /** Path of the console, without a final slash. */
+  /** Path of the application, without a final slash. */
   path: string;
   secure: boolean;
   sessionCookie: string;
@@ -18,6 +15,7 @@ export interface SignInRoom {
   sessions: Sessions;
   /** Who a token speaks for. @throws FhirError where it is not good. */
   requesterOf: (authorization: string) => Promise<Requester>;
+  admits: (requester: Requester) => boolean;
   now: () => Date;
   log: Log;
 }
@@ -35,7 +33,7 @@ const redirect = (to: string, headers: Record<string, string> = {}): HttpAnswer 
 const returnOf = (asked: string | null): string =>
   asked !== null && asked.length <= limits.returnCharsMax && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(asked) ? asked : '/';
 
-export function signInHandlers({ path, secure, sessionCookie, issuer, sessions, requesterOf, now, log }: SignInRoom) {
+export function signInHandlers({ path, secure, sessionCookie, issuer, sessions, requesterOf, admits, now, log }: SignInRoom) {
   const underWay = createUnderWay(now);
   const browserCookie = 'ouzel-sign-in';
   const browserOf = (http: HttpRequest): string | undefined => cookieOf(http.header('cookie'), browserCookie);
@@ -44,7 +42,7 @@ export function signInHandlers({ path, secure, sessionCookie, issuer, sessions, 
 
   const admit = async (token: string, lifeSeconds: number, to: string): Promise<HttpAnswer> => {
     const requester = await requesterOf(`Bearer ${token}`);
-    if (requester.purpose !== 'HOPERAT' || !CONSOLE_ROLES.includes(requester.user?.role ?? '')) return failed('role', to);
+    if (!admits(requester)) return failed('role', to);
     const value = sessions.open(token, requester, lifeSeconds);
     return redirect(`${path}${to}`, {
       'Set-Cookie': setCookie({ name: sessionCookie, value, path: '/', sameSite: 'Strict' }, secure),
@@ -54,7 +52,7 @@ export function signInHandlers({ path, secure, sessionCookie, issuer, sessions, 
     try {
       return await work();
     } catch (error) {
-      log.warn('a sign-in to the console did not work', { reason: problem, error });
+      log.warn('a sign-in did not work', { reason: problem, error });
       return failed(problem, to);
     }
   };

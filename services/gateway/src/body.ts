@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { setImmediate as pause } from 'node:timers/promises';
 import { FhirError, parseJsonInTurns } from '@ouzel/fhir';
@@ -37,6 +38,14 @@ export async function bodyOf(
   assertMediaType(http, types);
   const body = await http.body();
   return { json: await parseJsonInTurns(body, pause), digest: () => digestOf(http, body) };
+}
+
+/** The text of a CSV body, and a hash of the whole request. @throws FhirError `media-type`, `bad-structure` where it is no UTF-8. */
+export async function csvOf(http: HttpRequest): Promise<{ text: string; digest: () => Buffer }> {
+  assertMediaType(http, ['text/csv']);
+  const body = await http.body();
+  if (!isUtf8(body) || body.includes(0)) throw new FhirError('bad-structure', 'Save the file as CSV in UTF-8.');
+  return { text: body.toString(), digest: () => digestOf(http, body) };
 }
 
 /** The caller's own key for a write, with what it was sent with. @throws FhirError `bad-element`. */

@@ -54,6 +54,8 @@ export interface Gateway {
   pointers: Pointers;
   matching: Matching;
   registers: Registers;
+  /** Ids of the people who live in a home now, by its ODS code. */
+  residents: (home: string) => Promise<string[]>;
   linkReviews: LinkReviews;
   outbox: Pick<Outbox, 'tell'>;
   reader: RecordReader;

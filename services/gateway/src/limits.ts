@@ -66,4 +66,6 @@ export const limits = {
   auditPageMax: 200,
   /** Exports of the audit trail under way at once in this process. */
   exportsAtOnce: 4,
+  /** Lines of one CSV file of readings. */
+  csvLinesMax: 500,
 } as const;

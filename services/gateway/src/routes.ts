@@ -14,6 +14,7 @@ import { capabilityStatement } from './capabilities.ts';
 import { CLINICAL_TYPES } from './clinical-types.ts';
 import { consentRoutes } from './consent-routes.ts';
 import type { Gateway } from './context.ts';
+import { csvRoutes } from './csv/import.ts';
 import { escalationRoutes } from './escalation/routes.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
@@ -140,6 +141,7 @@ export function apiRoutes(): ApiRoute[] {
     ...subscriptionRoutes(),
     ...registerRoutes(),
     ...escalationRoutes(),
+    ...csvRoutes(),
     ...breakGlassRoutes(),
     ...reviewRoutes(),
     ...auditRoutes(),

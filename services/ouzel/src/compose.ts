@@ -27,7 +27,7 @@ import { startSyncWorker } from '@ouzel/sync';
 import type { LedgerSettings } from './audit-keys.ts';
 import type { Config } from './config.ts';
 import { counting, heard } from './board.ts';
-import { type ConsoleClient, openConsole } from './console.ts';
+import { openPages, type PagesClient } from './console.ts';
 import { type DirectoryContent, loadDirectory, NO_DIRECTORY } from './directory.ts';
 import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
@@ -60,7 +60,9 @@ export interface Surroundings {
   /** Where, and with which keys, subscribers are told things. */
   notify: NotifySettings;
   /** The client as which the console lets people sign in, where it is not the configuration's. */
-  consoleClient?: ConsoleClient;
+  consoleClient?: PagesClient;
+  /** The same of the page of care homes. */
+  careHomeClient?: PagesClient;
   /** Where people are traced; absent: nowhere. */
   pds?: PdsEndpoint;
 }
@@ -101,10 +103,12 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database, w
     if (await rooms.revocations.isOut(requester)) throw new FhirError('no-credential', 'This access token was withdrawn.');
     return requester;
   };
-  const pages = openConsole(around, requesterOfToken);
+  const pages = openPages(around, requesterOfToken);
   const identify = async (http: Parameters<Authenticate>[0]): Promise<Requester> => {
     refuseTokenInAddress(http.url);
-    return requesterOfToken(http.header('authorization') ?? pages?.authorizationOf(http));
+    return requesterOfToken(
+      http.header('authorization') ?? pages.map((each) => each.authorizationOf(http)).find((each) => each !== undefined),
+    );
   };
   const authenticate: Authenticate = (http) => quotas.authenticate(http.from, () => identify(http));
   const gateway = {
@@ -126,7 +130,7 @@ async function openApi(around: Surroundings, rooms: Rooms, database: Database, w
   const routes = [
     ...operationalRoutes({ database, metrics, mode: config.mode, warnings: () => watch.warnings() }),
     ...api,
-    ...(pages?.routes ?? []),
+    ...pages.flatMap((each) => each.routes),
   ];
   const mounts = around.authListener === undefined ? [] : [{ path: '/auth', listener: around.authListener }];
   const http = await openHttpDoor(

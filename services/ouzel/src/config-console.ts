@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** How long somebody may do nothing on a page, minutes. */
+export const idleMinutes = (initial: number) =>
+  z.coerce.number().int('must be a whole number').min(1, 'must be at least 1').max(60, 'must be at most 60').default(initial);
+
 /** Settings of the console for information governance: in live mode there is none without a client id. The sample has its own. */
 export const consoleSettings = {
   consoleClientId: z.string().min(1).optional().meta({
@@ -17,15 +21,9 @@ export const consoleSettings = {
       env: 'OUZEL_CONSOLE_SCOPE',
       description: 'Scopes that the console asks for, separated by spaces.',
     }),
-  consoleIdleMinutes: z.coerce
-    .number()
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(60, 'must be at most 60')
-    .default(15)
-    .meta({
-      env: 'OUZEL_CONSOLE_IDLE_MINUTES',
-      description: 'Who does nothing in the console for so long is signed out.',
-      unit: 'min',
-    }),
+  consoleIdleMinutes: idleMinutes(15).meta({
+    env: 'OUZEL_CONSOLE_IDLE_MINUTES',
+    description: 'Who does nothing in the console for so long is signed out.',
+    unit: 'min',
+  }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditSettings } from './config-audit.ts';
+import { careHomeSettings } from './config-care-home.ts';
 import { consoleSettings } from './config-console.ts';
 import { notifySettings } from './config-notify.ts';
 import { pdsFaults, pdsSettings } from './config-pds.ts';
@@ -124,6 +125,7 @@ export const settings = z.object({
   ...pdsSettings,
   ...auditSettings,
   ...consoleSettings,
+  ...careHomeSettings,
   ...notifySettings,
   samplePeople: count(200, 5, 800_000).meta({ env: 'OUZEL_SAMPLE_PEOPLE', description: 'People of the sample region.' }),
   samplesFolder: z.string().optional().meta({

@@ -9,8 +9,9 @@ export interface Failure {
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
 /** What the server put into the page: paths, without a final slash. */
-const metaOf = (name: string): string | undefined => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
-const igBase = (): string => metaOf('ouzel-ig') ?? '/ig';
+export const metaOf = (name: string): string | undefined =>
+  document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+const apiBase = (): string => metaOf('ouzel-api') ?? '/ig';
 export const consoleBase = (): string => metaOf('ouzel-base') ?? '/console';
 /** The server takes the session's cookie only with this beside it. */
 const OWN = { 'X-Ouzel-Console': '1' };
@@ -59,11 +60,11 @@ async function send<Schema extends z.ZodType>(url: string, schema: Schema, init:
 
 export type Ask<Value> = (signal: AbortSignal) => Promise<Answer<Value>>;
 
-/** Reads from the addresses for information governance. `path` begins with a slash. */
+/** Reads from the part of the API that the page has to do with. `path` begins with a slash. */
 export const get =
   <Schema extends z.ZodType>(path: string, schema: Schema): Ask<z.output<Schema>> =>
   (signal) =>
-    send(`${igBase()}${path}`, schema, { headers: OWN, signal });
+    send(`${apiBase()}${path}`, schema, { headers: OWN, signal });
 
 export const post = <Schema extends z.ZodType>(
   path: string,
@@ -71,14 +72,34 @@ export const post = <Schema extends z.ZodType>(
   schema: Schema,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<z.output<Schema>>> =>
-  send(`${igBase()}${path}`, schema, { method: 'POST', headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
+  send(`${apiBase()}${path}`, schema, { method: 'POST', headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
+
+/** Sends a text of another media type. */
+export const postText = <Schema extends z.ZodType>(
+  path: string,
+  { text, type, key }: { text: string; type: string; key: string },
+  schema: Schema,
+): Promise<Answer<z.output<Schema>>> => {
+  const headers = { ...OWN, 'Content-Type': type, 'Idempotency-Key': key };
+  return send(`${apiBase()}${path}`, schema, { method: 'POST', headers, body: text });
+};
+
+/** Changes something by a JSON Patch (RFC 6902). */
+export const patch = <Schema extends z.ZodType>(
+  path: string,
+  operations: readonly object[],
+  schema: Schema,
+): Promise<Answer<z.output<Schema>>> => {
+  const headers = { ...OWN, 'Content-Type': 'application/json-patch+json' };
+  return send(`${apiBase()}${path}`, schema, { method: 'PATCH', headers, body: JSON.stringify(operations) });
+};
 
 /** The same of an address that answers with plain text. */
 export const getText =
   (path: string): Ask<string> =>
   async (signal) => {
     try {
-      const response = await fetch(`${igBase()}${path}`, { credentials: 'same-origin', headers: OWN, signal });
+      const response = await fetch(`${apiBase()}${path}`, { credentials: 'same-origin', headers: OWN, signal });
       return response.ok ? { ok: true, value: await response.text() } : await answerOf(response, z.never());
     } catch (error) {
       if (signal.aborted) throw error;

@@ -30,18 +30,32 @@ function watchIdleness({ idleMinutes, ends }: SignedIn, over: () => void, awake:
   };
 }
 
+interface Signing {
+  /** A lost connection ends nothing: who is signed in stays until they were idle for long enough, or their token ends. */
+  lasting?: boolean;
+  /** How somebody is signed out. */
+  close?: () => Promise<unknown>;
+}
+interface SignedInHere {
+  state: SignInState;
+  leave: () => void;
+  signedOut: () => void;
+  /** Asks the server once more. */
+  again: () => void;
+}
+
 /** Who is signed in, as the server says. What was shown is gone from the page as soon as nobody is. */
-export function useSignedIn(): { state: SignInState; leave: () => void; signedOut: () => void } {
+export function useSignedIn({ lasting = false, close = signOut }: Signing = {}): SignedInHere {
   const [state, setState] = useState<SignInState>({ is: 'asking' });
   const out = useCallback((why: WhyOut) => setState({ is: 'out', why }), []);
   const ask = useCallback(
     async (otherwise: WhyOut): Promise<void> => {
       const answer = await readSession();
-      if (!answer.ok) out('broken');
+      if (!answer.ok) setState((before) => (lasting && before.is === 'in' ? before : { is: 'out', why: 'broken' }));
       else if (answer.value.signedIn) setState({ is: 'in', session: answer.value });
       else out(otherwise);
     },
-    [out],
+    [out, lasting],
   );
   useEffect(() => void ask('new'), [ask]);
   const session = state.is === 'in' ? state.session : undefined;
@@ -49,11 +63,12 @@ export function useSignedIn(): { state: SignInState; leave: () => void; signedOu
     if (session === undefined) return undefined;
     const over = (): void => {
       out('idle');
-      void signOut();
+      void close();
     };
     return watchIdleness(session, over, () => void ask('idle'));
-  }, [session, ask, out]);
-  const leave = useCallback(() => void signOut().then(() => out('left')), [out]);
+  }, [session, ask, out, close]);
+  const leave = useCallback(() => void close().then(() => out('left')), [out, close]);
+  const again = useCallback(() => void ask('new'), [ask]);
   const signedOut = useCallback(() => out('idle'), [out]);
-  return { state, leave, signedOut };
+  return { state, leave, signedOut, again };
 }

@@ -10,11 +10,11 @@ const ENDED: Told = {
   title: 'This sign-in has ended',
   text: 'It took too long, was begun in another browser, or was finished already. Sign in again.',
 };
+const OFFICERS: Told = {
+  title: 'This console is not for your role',
+  text: 'It is for Privacy Officers and Caldicott Guardians. You are signed in as somebody else, so nothing is shown. If you have one of these roles, sign in with it; if you should have one, ask whoever gives out roles in your organisation.',
+};
 const PROBLEMS: Readonly<Record<string, Told>> = {
-  role: {
-    title: 'This console is not for your role',
-    text: 'It is for Privacy Officers and Caldicott Guardians. You are signed in as somebody else, so nothing is shown. If you have one of these roles, sign in with it; if you should have one, ask whoever gives out roles in your organisation.',
-  },
   declined: { title: 'You were not signed in', text: 'The sign-in was broken off. You can begin again.' },
   issuer: {
     title: 'Signing in does not work now',
@@ -26,8 +26,10 @@ const PROBLEMS: Readonly<Record<string, Told>> = {
   },
 };
 
-export function SignInProblem({ query }: { query: URLSearchParams }) {
-  const { title, text } = PROBLEMS[query.get('why') ?? ''] ?? ENDED;
+/** `role` says whom the page is for, to whom it is not. */
+export function SignInProblem({ query, role = OFFICERS }: { query: URLSearchParams; role?: Told }) {
+  const why = query.get('why') ?? '';
+  const { title, text } = why === 'role' ? role : (PROBLEMS[why] ?? ENDED);
   return (
     <>
       <PageHeading>{title}</PageHeading>

@@ -1,6 +1,6 @@
 import { Button, InsetText } from 'nhsuk-react-components';
 import { type ReactNode, useEffect } from 'react';
-import type { Failure } from '../api/ask.ts';
+import { type Failure, metaOf } from '../api/ask.ts';
 import type { Asked } from './use-answer.ts';
 
 export const Loading = ({ what }: { what: string }) => (
@@ -59,7 +59,7 @@ export function Shown<Value>({
 /** The heading of a page, which is its title too. */
 export function PageHeading({ children, caption }: { children: string; caption?: string }) {
   useEffect(() => {
-    document.title = `${children} - Ouzel console`;
+    document.title = `${children} - ${metaOf('application-name') ?? 'Ouzel console'}`;
   }, [children]);
   return (
     <h1 className="nhsuk-heading-l">

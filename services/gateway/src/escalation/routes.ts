@@ -2,6 +2,7 @@ import { type ApiRoute, fhir, formOf } from '../route.ts';
 import { answerTask } from './answer.ts';
 import { readTask, searchTasks } from './find.ts';
 import { ladderRoutes } from './ladders.ts';
+import { residentRoutes } from './residents.ts';
 import type { TaskType } from './shown.ts';
 
 const found = (type: TaskType): ApiRoute[] => [
@@ -17,5 +18,6 @@ export const escalationRoutes = (): ApiRoute[] => [
   ...found('Task'),
   fhir('PATCH', 'Task patch', '/Task/:id', { type: 'Task', code: 'patch' }, answerTask),
   ...found('Communication'),
+  ...residentRoutes(),
   ...ladderRoutes(),
 ];

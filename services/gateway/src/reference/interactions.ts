@@ -16,6 +16,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   events: 'r',
   everything: 'r',
   summary: 'r',
+  residents: 'r',
+  'import-csv': 'c',
   match: 's',
   'ihe-pix': 's',
   lastn: 's',

@@ -31,6 +31,14 @@ export const OPERATION_TEXTS: Readonly<Record<string, { says: string; parameters
     says: 'A clinician who signed in a moment ago, with two factors and the purpose of use BTG, declares why they must see the record of an NHS number. It answers with the id of the Patient, which their token then opens for 60 minutes. It is reviewed afterwards; the practice and the privacy officers are told at once.',
     parameters: ['nhsNumber', 'alertType', 'reason', 'text', 'personCannotBeAsked'],
   },
+  'import-csv': {
+    says: 'A table of sets of vital signs, text/csv, a line each: the answer has an entry for each line. A line is stored whole or refused with a sentence; the same line again is the same set.',
+    parameters: [],
+  },
+  residents: {
+    says: 'By a care home itself: who lives there now, and of each the newest NEWS2 score and soft signs, as far as your scopes can read Patient and Observation.',
+    parameters: [],
+  },
   status: {
     says: 'How each of your subscriptions is and how many events it has been told, or one of them at its own address. Parameters id and status narrow the list.',
     parameters: ['id', 'status'],

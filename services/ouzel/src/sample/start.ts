@@ -16,7 +16,7 @@ import type { Surroundings, System } from '../compose.ts';
 import type { Config } from '../config.ts';
 import type { Keys } from '../files.ts';
 import { admitInpatients } from './admit.ts';
-import { SAMPLE_CONSOLE, sampleSignIn } from './console.ts';
+import { samplePages, sampleSignIns } from './console.ts';
 import { publicOf, sampleKeys } from './keys.ts';
 import { notifyAround } from '../notify.ts';
 import { loadRegion, loadSampleRecords } from './load.ts';
@@ -38,12 +38,21 @@ export interface Sample {
   clients: string[];
   around: Pick<
     Surroundings,
-    'ledger' | 'issuers' | 'scopes' | 'authListener' | 'consoleClient' | 'gpEndpointOf' | 'inboxOf' | 'notify' | 'pds'
+    | 'ledger'
+    | 'issuers'
+    | 'scopes'
+    | 'authListener'
+    | 'consoleClient'
+    | 'careHomeClient'
+    | 'gpEndpointOf'
+    | 'inboxOf'
+    | 'notify'
+    | 'pds'
   >;
 }
 
 function authorisationServer(
-  { consoleScope }: Config,
+  config: Config,
   bases: Surroundings['bases'],
   region: Region,
   clients: readonly SampleClient[],
@@ -55,7 +64,7 @@ function authorisationServer(
     clients: clients.map(({ name, ...client }) => ({ ...client, key: publicOf(keys.clients[name]?.key ?? keys.signing) })),
     signingKeys: [keys.signing],
     tokenLifeSeconds: TOKEN_LIFE_SECONDS,
-    signIn: sampleSignIn(region, bases, consoleScope, keys.password),
+    signIns: sampleSignIns(region, bases, config, keys.password),
   });
 }
 
@@ -97,7 +106,7 @@ export async function prepareSample(
       inboxOf,
       notify: notifyAround(config, dataFolder, () => [SAMPLE_ENDPOINT], ['127.0.0.0/8']),
       pds: pds.endpoint,
-      consoleClient: { issuer: bases.auth, clientId: SAMPLE_CONSOLE },
+      ...samplePages(bases),
     },
   };
 }
