@@ -101,6 +101,7 @@ export const USERS = {
   caldicottGuardian: user(5, 'Dr Owen Pryce', 'R5105'),
   consentManager: user(6, 'Joan Ferris', 'R8008'),
   communityNurse: user(7, 'Sade Okafor', 'R8001'),
+  hospitalPrivacyOfficer: user(8, 'Meera Joshi', 'R0001'),
 } as const;
 
 const GP_GIVEN = ['Adaeze', 'Benedict', 'Catrin', 'Darius', 'Elspeth', 'Farida', 'Gareth', 'Hina'] as const;
