@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { type Draft, readDraft, reviewPart, type Withheld } from '../../api/requests.ts';
 import { Link, useRouter } from '../../app/router.tsx';
 import { Text } from '../../parts/names.tsx';
-import { outlinesOf } from '../../parts/outline.ts';
+import { type Outline, outlinesOf } from '../../parts/outline.ts';
 import { fieldOf } from '../../parts/reason-form.tsx';
 import { WITHHELD } from '../../parts/request-words.tsx';
 import { Nothing, PageHeading, Shown } from '../../parts/states.tsx';
@@ -11,6 +11,19 @@ import { useAnswer } from '../../parts/use-answer.ts';
 
 const HARM = 'serious-harm';
 const OPINION_MIN = 10;
+
+const Facts = ({ lines }: Pick<Outline, 'lines'>) => (
+  <dl className="console-facts">
+    {lines.map(([name, text], at) => (
+      <div key={`${String(at)} ${name}`} className="console-fact">
+        <dt>{name}</dt>
+        <dd>
+          <Text>{text}</Text>
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
 
 function Line({ place, line }: { place: number; line: Draft['lines'][number] }) {
   const [because, setBecause] = useState('');
@@ -20,16 +33,7 @@ function Line({ place, line }: { place: number; line: Draft['lines'][number] }) 
       <h2 className="nhsuk-heading-s">
         <Text>{outline?.title ?? 'Entry'}</Text>
       </h2>
-      <dl className="console-facts">
-        {(outline?.lines ?? []).map(([name, text], at) => (
-          <div key={`${String(at)} ${name}`} className="console-fact">
-            <dt>{name}</dt>
-            <dd>
-              <Text>{text}</Text>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts lines={outline?.lines ?? []} />
       <Select
         id={`because-${place}`}
         name={`because-${place}`}
