@@ -110,4 +110,30 @@ suite('The pages of what a person asks to see', () => {
     },
     LONG_MS,
   );
+
+  test(
+    'who saw what a source sent is downloaded as a table, for the days that were chosen',
+    async () => {
+      const { page, faults } = await stage.visit();
+      await enter(page, stage, '/who-saw');
+      await settled(page);
+      await page.getByLabel('Source').fill('?');
+      await page.getByRole('button', { name: 'Choose' }).click();
+      await page.getByText('Type the ODS code of the source').waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.getByLabel('Source').fill('9ozh01');
+      await page.getByRole('button', { name: 'Choose' }).click();
+      const coming = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download who saw it (CSV)' }).click();
+      const lines = readFileSync(await (await coming).path(), 'utf8')
+        .trimEnd()
+        .split('\r\n');
+      await page.getByText(/^Downloaded: who-saw-9OZH01/).waitFor();
+      expect(lines[0]).toContain('"recorded"');
+      expect(lines.length).toBeGreaterThan(1);
+      expect(lines.slice(1).every((line) => line.includes('9OZH01'))).toBe(true);
+      expect([await findings(page), faults]).toEqual([[], []]);
+    },
+    LONG_MS,
+  );
 });

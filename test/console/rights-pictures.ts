@@ -34,6 +34,7 @@ export async function furnishRights({ system, people }: World): Promise<string> 
 /** Pages of what a person may ask for. */
 export function rightsPictures(request: string): Picture[] {
   const pages: [name: string, path: string, who?: string][] = [
+    ['who-saw', '/who-saw'],
     ['requests', '/requests'],
     ['request', `/requests/${request}`],
     ['request-draft', `/requests-draft/${request}`, HOSPITAL_OFFICER],
