@@ -10,6 +10,7 @@ import {
   createOwnView,
   createReconstructions,
   createRetention,
+  createSubjectRequests,
   createSurveillanceDesk,
 } from '@ouzel/audit';
 import {
@@ -150,6 +151,7 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
     labelRules,
     registry: createStanding(database, () => undefined),
     retention: createRetention(database, createAudit({ database: auditDatabase, now }).noted, now),
+    subjectRequests: createSubjectRequests(database, now),
     ...boardRooms({ gpEndpointOf: () => undefined, now, log, lifecycle: { onStop: () => undefined } }, database),
   };
 }

@@ -119,4 +119,14 @@ suite('The desk of the console', () => {
     await page.waitForURL((url) => url.pathname.endsWith(desk.byHand));
     await page.getByText('She asked who looked on that day.').waitFor();
   });
+
+  test('the evidence of a case is downloaded, and the page says how far it is', async () => {
+    const { page, faults } = await stage.visit();
+    await enter(page, stage, `/cases/${desk.byHand}`);
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download the evidence (ZIP)' }).click();
+    expect((await coming).suggestedFilename()).toBe(`case-${desk.byHand}.zip`);
+    await page.getByText(/^Downloaded: case-.*\.zip, \d+ KB\.$/).waitFor();
+    expect([await findings(page), faults]).toEqual([[], []]);
+  });
 });

@@ -8,6 +8,7 @@ import { NARROW, openStage } from './browser.ts';
 import { deskPictures, furnishDesk } from './desk-pictures.ts';
 import { homePictures } from './home-pictures.ts';
 import { furnish, pictures } from './pictures.ts';
+import { furnishRights, rightsPictures } from './rights-pictures.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 const folder = mkdtempSync(join(tmpdir(), 'ouzel-pictures-'));
@@ -21,7 +22,8 @@ await homePictures(chromium, only, into);
 const stage = await openStage(chromium);
 const shown = await furnish(stage);
 const desk = await furnishDesk(stage, shown.access);
-for (const { name, take, narrow } of [...pictures(shown), ...deskPictures(desk)]) {
+const request = await furnishRights(stage.world);
+for (const { name, take, narrow } of [...pictures(shown), ...deskPictures(desk), ...rightsPictures(request)]) {
   if (!name.includes(only)) continue;
   const { page, context } = await stage.visit(narrow === true ? NARROW : undefined);
   await take(page, stage);

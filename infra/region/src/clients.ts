@@ -68,7 +68,7 @@ export function sampleClients(region: Region): SampleClient[] {
     client(
       'ig',
       EXCHANGE.ods,
-      'user/AuditEvent.rs user/$agreements user/Linkage.cru user/$stop-sources user/$read-directives user/$retention user/$cases',
+      'user/AuditEvent.rs user/$agreements user/Linkage.cru user/$stop-sources user/$read-directives user/$retention user/$cases user/$subject-access',
       ['TREAT', 'HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),

@@ -104,6 +104,7 @@ export const USERS = {
   careAssistant: user(8, 'Asha Bello', 'R8008'),
   agencyAssistant: user(9, 'Marek Dvorak', 'R8008'),
   otherAssistant: user(10, 'Nia Penrose', 'R8008'),
+  hospitalPrivacyOfficer: user(11, 'Meera Joshi', 'R0001'),
 } as const;
 
 const GP_GIVEN = ['Adaeze', 'Benedict', 'Catrin', 'Darius', 'Elspeth', 'Farida', 'Gareth', 'Hina'] as const;

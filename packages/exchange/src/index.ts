@@ -92,5 +92,6 @@ export {
   VERIFICATION_STATUSES,
   type VerificationStatus,
 } from './trace.ts';
+export { isSubjectAccess, SUBJECT_ACCESS, WITHHELD_FOR, type WithheldLine } from './subject-access.ts';
 export { type SourceStop, STOP_CAUSES, type StopCause, type Stopped } from './source-stop.ts';
 export { type Topic, TOPIC_NAMES, type TopicName, topicOf, TOPICS, topicUrl } from './topics.ts';

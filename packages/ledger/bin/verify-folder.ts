@@ -25,7 +25,8 @@ function notesIn(path: string, torn = false): string[] {
   });
 }
 
-function keysIn(folder: string, trusted: string | undefined): KeyTenure[] {
+/** The keys of an export, from its `keys.jsonl`. @throws Error where they are not those of the log that is trusted. */
+export function keysIn(folder: string, trusted: string | undefined): KeyTenure[] {
   const [first, ...rotations] = notesIn(join(folder, 'keys.jsonl'));
   // Before anything was sealed there is no key; what is in the log then is covered by no checkpoint.
   if (first === undefined && trusted === undefined) return [];

@@ -29,7 +29,7 @@ export interface HttpAnswer {
   /** As it is hashed and audited; it may travel compressed. */
   body: Buffer | string;
   /** What follows the body where that is too long to be made at once: each part is asked for when the caller has taken the last. */
-  rest?: AsyncGenerator<string>;
+  rest?: AsyncGenerator<string | Uint8Array>;
 }
 
 const UUID_OR_TOKEN = /^[A-Za-z0-9._-]{1,64}$/;

@@ -9,7 +9,7 @@ const isGone = (error: unknown): boolean =>
  * Sends an answer part by part, at the pace at which the caller takes it, and ends whoever makes the parts when the caller goes away. Where a
  * part cannot be made the connection is broken off: the caller sees that the answer is not whole.
  */
-export async function sendRest(response: ServerResponse, parts: AsyncGenerator<string>): Promise<void> {
+export async function sendRest(response: ServerResponse, parts: AsyncGenerator<string | Uint8Array>): Promise<void> {
   try {
     // One part waits, and no more.
     await pipeline(Readable.from(parts, { highWaterMark: 1 }), response);

@@ -36,4 +36,5 @@ export {
 export { createNetworks, networkNamed, type Networks } from './outbound/networks.ts';
 export { createOutbound, type Outbound, OutboundError, type OutboundOptions } from './outbound/post.ts';
 export { limitedBody } from './response-body.ts';
+export { type ZipFile, zipOf, zipped } from './zip.ts';
 export { staticRoutes, type StaticOptions } from './static-files.ts';

@@ -1,3 +1,5 @@
+export { dayOf, monthsAfter } from './subject-access/clock.ts';
+export { createSubjectRequests, type SubjectRequests } from './subject-access/requests.ts';
 export { createRetention, type Retention } from './retention/retention.ts';
 export { createAccessCounts } from './counts.ts';
 export { type Cases, createCases } from './cases/cases.ts';

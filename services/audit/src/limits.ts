@@ -1,4 +1,6 @@
 export const limits = {
+  /** Requests of people to see what is held of them, in one list. */
+  subjectRequestsListed: 500,
   /** Holds, and erasures, in one list. */
   retentionListed: 500,
   /** Events that one chart counts, the newest, and how long that may take, milliseconds. */

@@ -1,4 +1,4 @@
-import type { AccessRequest, Decision, Holding } from '@ouzel/exchange';
+import { type AccessRequest, type Decision, type Holding, isSubjectAccess } from '@ouzel/exchange';
 import { type Agreed, agreementsFor, viewOf } from './agreement-step.ts';
 import { decideOnConsent } from './consent-step.ts';
 import { leftOf, narrowed, objectsToAll } from './directive-step.ts';
@@ -7,6 +7,7 @@ import { CONTRIBUTIONS, OWN_ONLY, ROUTE_PURPOSES } from './policy.ts';
 import { refuse } from './refuse.ts';
 import { related, type Related } from './relationship-step.ts';
 import { CLOSED, type KnownHolding, knownOf, type LabelPolicy, sensitivity } from './sensitivity-step.ts';
+import { decideOnSubjectAccess } from './subject-access-step.ts';
 import { ownRecords, writableRecords } from './write-step.ts';
 import type { Agreement } from './agreements.ts';
 import type { Facts } from './facts.ts';
@@ -86,6 +87,7 @@ export function decide(
   labels: LabelPolicy = CLOSED,
 ): Decision {
   if (request.target === 'Consent') return decideOnConsent(request, facts, now);
+  if (isSubjectAccess(request.target)) return decideOnSubjectAccess(request, facts, now, labels);
   const { requester } = request;
   const { ods } = requester.organisation;
   if (!ROUTE_PURPOSES.includes(requester.purpose)) return refuse('2-purpose', 'not-allowed', facts);

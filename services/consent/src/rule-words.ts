@@ -9,6 +9,8 @@ const RELATIONSHIPS: Readonly<Record<string, string>> = {
   call: 'the person is or was within the last day on a call to it (111 or 999)',
   contribution: 'it has posted about the person, which opens what it posted and nothing of others',
   self: 'the person asked for their own record',
+  draft: 'it reviews its own part of what a person asked to see of themself',
+  whole: 'a person asked for what is held of them, and every part was reviewed or left out',
 };
 
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -34,6 +34,7 @@ import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
 import type { AccessCounts, DirectiveDesk, Participants } from './board/rooms.ts';
 import type { Retention } from './retention/rooms.ts';
+import type { SubjectRequests } from './subject-access/rooms.ts';
 import type { SourceDesk } from './sources/rooms.ts';
 import type { JudgedSubscription, Subscriptions } from './subscriptions/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
@@ -77,6 +78,7 @@ export interface Gateway {
   participants: Participants;
   accessCounts: AccessCounts;
   retention: Retention;
+  subjectRequests: SubjectRequests;
   directiveDesk: DirectiveDesk;
   past: Past;
   reconstructions: Reconstructions;

@@ -64,6 +64,10 @@ export const limits = {
   /** Events of the audit trail on one page: unless asked otherwise, and at most. */
   auditPageDefault: 50,
   auditPageMax: 200,
+  /** How long ago somebody may have asked to see what is held of them, days; lines that one review leaves out; looks that their file lists. */
+  receivedDaysAgoMax: 366,
+  withheldMax: 5_000,
+  looksListed: 20_000,
   /** Exports of the audit trail under way at once in this process. */
   exportsAtOnce: 4,
   /** Lines of one CSV file of readings. */

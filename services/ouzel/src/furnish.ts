@@ -17,6 +17,7 @@ import {
   createOwnView,
   createReconstructions,
   createRetention,
+  createSubjectRequests,
   createSurveillanceDesk,
 } from '@ouzel/audit';
 import {
@@ -160,6 +161,7 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
     surveillance: createSurveillanceDesk(watched),
     audit,
     retention: createRetention(database, (...note) => audit.noted(...note), now),
+    subjectRequests: createSubjectRequests(database, now),
     ...trailRooms(database, bases.root, now),
     sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
     gate,

@@ -9,6 +9,7 @@ const CASES = `select count(*)::int as n from audit.casefile where person = any(
 const LOOKED_INTO = `select count(*)::int as n from audit.reconstruction r join audit.event e on e.id = r.event
   where (e.person = any($1::uuid[]) or exists (select from audit.event_person p where p.event = e.id and p.person = any($1::uuid[])))
     and (r.open_until > now() or r.decision is null and r.requested > now() - make_interval(secs => ${limits.reconstructionWaitsMs / 1000}))`;
+const ASKED = `select count(*)::int as n from audit.subject_request where people && $1::uuid[] and state in ('opened', 'identity', 'identified', 'review', 'approved')`;
 const ERASING = `select count(*)::int as n from audit.erasure where people && $1::uuid[] and decision = 'approved' and done is null`;
 
 export const lockRetention = (sql: Sql): Promise<unknown> => sql.rows({ text: LOCK });
@@ -33,6 +34,11 @@ export async function assertErasable(sql: Sql, people: readonly string[]): Promi
     throw new FhirError(
       'unsafe',
       'Somebody is looking into what was shown of this record. Nothing can be erased until that has ended.',
+    );
+  if (await some(sql, ASKED, people))
+    throw new FhirError(
+      'unsafe',
+      'This person has asked to see what is held of them. Nothing can be erased until they were answered.',
     );
 }
 

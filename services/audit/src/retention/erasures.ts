@@ -22,6 +22,9 @@ const DONE = `update audit.erasure set done = $2, people = null where id = $1 an
 const FORGET_REFUSED = `update audit.erasure set people = '{}' where people && $1::uuid[] and decision = 'refused'`;
 const FORGET_HOLDS = `update audit.hold set people = '{}' where people && $1::uuid[] and lifted is not null`;
 
+const FORGET_REQUESTS = `with theirs as (update audit.subject_request set people = '{}', person = null where people && $1::uuid[] returning id)
+  update audit.subject_request_part p set cleared = '{}', withheld = '[]' from theirs t where p.request = t.id`;
+
 export interface Erasure extends Record<string, unknown> {
   id: string;
   /** Null once it is done. */
@@ -89,6 +92,7 @@ export function createErasures(database: Pick<Database, 'rows' | 'transaction'>,
     await database.transaction(async (sql) => {
       await sql.rows({ text: FORGET_REFUSED, values: [people] });
       await sql.rows({ text: FORGET_HOLDS, values: [people] });
+      await sql.rows({ text: FORGET_REQUESTS, values: [people] });
       await sql.rows({ text: DONE, values: [id, now()] });
     });
   };

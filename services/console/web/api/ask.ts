@@ -11,13 +11,13 @@ export type Answer<Value> = { ok: true; value: Value } | { ok: false; failure: F
 /** What the server put into the page: paths, without a final slash. */
 export const metaOf = (name: string): string | undefined =>
   document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
-const apiBase = (): string => metaOf('ouzel-api') ?? '/ig';
+export const apiBase = (): string => metaOf('ouzel-api') ?? '/ig';
 export const consoleBase = (): string => metaOf('ouzel-base') ?? '/console';
 /** The server takes the session's cookie only with this beside it. */
-const OWN = { 'X-Ouzel-Console': '1' };
+export const OWN = { 'X-Ouzel-Console': '1' };
 const JSON_BODY = { ...OWN, 'Content-Type': 'application/json' };
 
-const BROKEN: Failure = {
+export const BROKEN: Failure = {
   kind: 'broken',
   sentence: 'The exchange did not answer as it should. Wait a minute, then try again. If it goes on, tell whoever runs Ouzel.',
 };
@@ -39,7 +39,7 @@ function diagnosticsOf(json: unknown): string | undefined {
   return typeof first.diagnostics === 'string' ? first.diagnostics : undefined;
 }
 
-async function answerOf<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<Answer<z.output<Schema>>> {
+export async function answerOf<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<Answer<z.output<Schema>>> {
   const json: unknown = await response.json();
   if (!response.ok) {
     const kind = KINDS[response.status];

@@ -10,6 +10,7 @@ import { Links } from '../pages/links.tsx';
 import { NoSuchPage } from '../pages/no-such-page.tsx';
 import { BOARD } from './board-pages.tsx';
 import { DESK_PAGES } from './desk-pages.tsx';
+import { RIGHTS_PAGES } from './rights-pages.tsx';
 import type { Place } from './router.tsx';
 
 export interface Page {
@@ -29,6 +30,7 @@ export const PAGES: readonly Page[] = [
   { path: '/break-glass', navigation: 'Break-glass', show: ({ query }) => <BreakGlass query={query} /> },
   { path: '/break-glass', one: true, show: (_place, id) => <BreakGlassOne key={id} claim={id} /> },
   ...DESK_PAGES,
+  ...RIGHTS_PAGES,
   { path: '/agreements', navigation: 'Agreements', show: () => <Agreements /> },
   { path: '/agreements', one: true, show: (_place, id) => <AgreementPage key={id} id={id} /> },
   { path: '/links', navigation: 'Links', show: ({ query }) => <Links query={query} /> },

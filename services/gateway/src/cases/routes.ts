@@ -1,5 +1,6 @@
 import type { ApiRoute } from '../route.ts';
 import { changeCase } from './changing.ts';
+import { casePack } from './pack.ts';
 import { openCase } from './opening.ts';
 import { answerQuestion, listQuestions } from './questions.ts';
 import { caseEvidence, listCases, readCase } from './reading.ts';
@@ -21,6 +22,7 @@ export function caseRoutes(): ApiRoute[] {
     route('POST', '/cases', 'case open', openCase),
     route('GET', '/cases/:case', 'case read', readCase),
     route('GET', '/cases/:case/evidence', 'case evidence', caseEvidence),
+    route('GET', '/cases/:case/pack', 'case pack', casePack),
     route('POST', '/cases/:case/events', 'case change', changeCase),
     route('GET', '/questions', 'questions', listQuestions),
     route('POST', '/questions/:question', 'question answer', answerQuestion),

@@ -1,5 +1,5 @@
 import { type Account, type SignIn } from '@ouzel/access';
-import { type Region, USERS } from '@ouzel/region';
+import { HOSPITALS, type Region, USERS } from '@ouzel/region';
 import type { Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { careHomeBase, consoleBase } from '../console.ts';
@@ -10,15 +10,18 @@ const SAMPLE_CARE_HOME = 'sample-care-home-page';
 /** Who may be chosen on the sign-in page. The last one shows who is refused. */
 export function sampleAccounts({ organisations }: Region): Account[] {
   const exchange = organisations.all.find(({ kind }) => kind === 'exchange');
-  const account = (user: (typeof USERS)[keyof typeof USERS], role: string): Account => ({
+  const [hospital] = HOSPITALS;
+  type At = Pick<typeof hospital, 'ods' | 'name'> | undefined;
+  const account = (user: (typeof USERS)[keyof typeof USERS], role: string, at: At = exchange): Account => ({
     ...user,
-    ods: exchange?.ods ?? '',
+    ods: at?.ods ?? '',
     purpose: 'HOPERAT',
-    about: `${role}, ${exchange?.name ?? ''} (invented)`,
+    about: `${role}, ${at?.name ?? ''} (invented)`,
   });
   return [
     account(USERS.privacyOfficer, 'Privacy Officer'),
     account(USERS.caldicottGuardian, 'Caldicott Guardian'),
+    account(USERS.hospitalPrivacyOfficer, 'Privacy Officer', hospital),
     account(USERS.consentManager, 'Consent manager'),
   ];
 }

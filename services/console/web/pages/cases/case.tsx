@@ -2,6 +2,7 @@ import { SummaryList } from 'nhsuk-react-components';
 import { readCase, type WholeCase } from '../../api/cases.ts';
 import { Link } from '../../app/router.tsx';
 import { CaseState } from '../../parts/case-words.tsx';
+import { DownloadButton } from '../../parts/download-button.tsx';
 import { Fact } from '../../parts/fact.tsx';
 import { OrganisationLink, PersonLink, plainText, Text } from '../../parts/names.tsx';
 import { PageHeading, Shown } from '../../parts/states.tsx';
@@ -65,6 +66,18 @@ export function CasePage({ id }: { id: string }) {
           <CaseAlerts alerts={item.alerts} />
           <InTheLog item={item} />
           <CaseEvents events={item.events} />
+          <section aria-labelledby="evidence">
+            <h2 className="nhsuk-heading-m" id="evidence">
+              Evidence
+            </h2>
+            <p>
+              The case with its events, why each was allowed, and proofs that can be checked without this exchange. That you take
+              it is in the log.
+            </p>
+            <DownloadButton path={`/cases/${id}/pack`} name={`case-${id}.zip`}>
+              Download the evidence (ZIP)
+            </DownloadButton>
+          </section>
           {me !== undefined && <CaseDeeds key={item.version} of={item} done={again} me={me} />}
         </>
       )}
