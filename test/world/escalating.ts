@@ -1,7 +1,7 @@
 import { vitalSignsBundle } from '@ouzel/region';
+import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
 import { type Answer, ask, bundleOf } from './api.ts';
-import type { World } from './world.ts';
 
 export const HOME = '9OZC001';
 export const NURSES = '9OZN01';
@@ -51,8 +51,16 @@ export function ladderOf(nurseSeconds: number, practiceSeconds = nurseSeconds): 
   };
 }
 
+/** What a stage stands on: the system in this process, or one of its own. */
+interface Stand {
+  fhirBase: string;
+  sample: { region: { named: { careHomeResident: string } } };
+  system: { database: Database };
+  token(client: string): Promise<string>;
+}
+
 /** A home that posts, and those whom it calls. */
-export async function startEscalating(world: World) {
+export async function startEscalating(world: Stand) {
   const [home, nurse, gp] = await Promise.all(['careHome', 'nurse', 'gp'].map((client) => world.token(client)));
   const { database } = world.system;
   const get = (path: string, token: string | undefined): Promise<Answer> => ask(world.fhirBase, path, { token: token ?? '' });
@@ -80,6 +88,12 @@ export async function startEscalating(world: World) {
       const text = `insert into carehome.ladder (place, version, bands, terms, set_by)
         select $1, 1 + coalesce(max(version), 0), $2, $3, 'test' from carehome.ladder where place = $1`;
       await database.rows({ text, values: [HOME, JSON.stringify(bands), JSON.stringify(terms)] });
+    },
+    /** The clock moves: all that was to be done at a time is that much nearer, or is overdue. */
+    pass: async (seconds: number): Promise<void> => {
+      const escalations = `update carehome.escalation set opened = opened - $1 * interval '1 second', next_at = next_at - $1 * interval '1 second', recheck_at = recheck_at - $1 * interval '1 second'`;
+      const steps = `update carehome.step set taken_at = taken_at - $1 * interval '1 second', due_at = due_at - $1 * interval '1 second'`;
+      for (const text of [escalations, steps]) await database.rows({ text, values: [seconds] });
     },
     /** Until something is so. @throws Error where it never is. */
     async until<Found>(look: () => Promise<Found | undefined>, withinMs = 15_000): Promise<Found> {
