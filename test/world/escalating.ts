@@ -36,7 +36,13 @@ interface RuleStep {
 }
 interface Rules {
   bands: Record<'single-3' | '5-6' | '7+', RuleStep[]>;
-  terms: { lateAfterSeconds: number; repeatWithinSeconds: number; recheckWithinSeconds?: number; quiet?: object };
+  terms: {
+    lateAfterSeconds: number;
+    repeatWithinSeconds: number;
+    recheckWithinSeconds?: number;
+    quiet?: object;
+    silence?: object;
+  };
 }
 
 /** A ladder of two steps: the nurses, then whoever the practice is. */
@@ -89,12 +95,16 @@ export async function startEscalating(world: Stand) {
         select $1, 1 + coalesce(max(version), 0), $2, $3, 'test' from carehome.ladder where place = $1`;
       await database.rows({ text, values: [HOME, JSON.stringify(bands), JSON.stringify(terms)] });
     },
-    /** The clock moves: all that was to be done at a time is that much nearer, or is overdue. */
-    pass: async (seconds: number): Promise<void> => {
-      const escalations = `update carehome.escalation set opened = opened - $1 * interval '1 second', next_at = next_at - $1 * interval '1 second', recheck_at = recheck_at - $1 * interval '1 second'`;
-      const steps = `update carehome.step set taken_at = taken_at - $1 * interval '1 second', due_at = due_at - $1 * interval '1 second'`;
-      for (const text of [escalations, steps]) await database.rows({ text, values: [seconds] });
-    },
+    /** The clock moves: all that was is that much longer ago, and what was to be done at a time is nearer, or overdue. */
+    pass: (seconds: number): Promise<void> =>
+      database.transaction(async (sql) => {
+        const moved = (table: string, columns: readonly string[]): string =>
+          `update carehome.${table} set ${columns.map((column) => `${column} = ${column} - $1 * interval '1 second'`).join(', ')}`;
+        await sql.rows({ text: moved('vital_set', ['taken', 'received']), values: [seconds] });
+        await sql.rows({ text: moved('escalation', ['taken', 'opened', 'next_at', 'recheck_at']), values: [seconds] });
+        await sql.rows({ text: moved('step', ['taken_at', 'due_at']), values: [seconds] });
+        await sql.rows({ text: moved('silence', ['since', 'told_at']), values: [seconds] });
+      }),
     /** Until something is so. @throws Error where it never is. */
     async until<Found>(look: () => Promise<Found | undefined>, withinMs = 15_000): Promise<Found> {
       const end = Date.now() + withinMs;

@@ -21,7 +21,7 @@ export interface Change extends ExchangeEvent {
 
 /** Something that named organisations are told at once and that is no resource. Identifiers only. */
 export interface Notice {
-  kind: 'break-glass' | 'break-glass-unreviewed' | 'news2-escalation' | 'news2-correction';
+  kind: 'break-glass' | 'break-glass-unreviewed' | 'news2-escalation' | 'news2-correction' | 'home-silent';
   /** Whom it is about, where that is known. */
   person?: string;
   /** The id of what they are told of. */

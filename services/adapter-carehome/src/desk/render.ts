@@ -1,8 +1,7 @@
-import type { Annotation, Communication, Organization, Reference, Task, TaskOutput } from '@medplum/fhirtypes';
-import { resourceId, systems } from '@ouzel/fhir';
+import type { Annotation, Communication, Reference, Task, TaskOutput } from '@medplum/fhirtypes';
+import { resourceId } from '@ouzel/fhir';
+import { coded, organisation } from './coded.ts';
 import type { ReceiptRow, StepRow } from './rows.ts';
-
-const TASK_CODES = 'https://ouzel.example/fhir/CodeSystem/task';
 
 /** What may be shown of the resident: absent where the reader may know no more than that they are called. */
 export interface Content {
@@ -11,9 +10,7 @@ export interface Content {
   sentences: readonly string[];
 }
 
-const organisation = (value: string): Reference<Organization> => ({ identifier: { system: systems.odsCode, value } });
 const task = (record: string, local: string): Reference<Task> => ({ reference: `Task/${resourceId({ record, local })}` });
-const coded = (code: string, text: string) => ({ coding: [{ system: TASK_CODES, code }], text });
 const iso = (at: Date | null): string | undefined => at?.toISOString();
 const meta = ({ version, updated }: { version: number; updated: Date }) => ({
   versionId: String(version),

@@ -14,6 +14,8 @@ export interface FoundTask {
   updated: Date;
   record: string;
   score?: ResourceKey;
+  /** It is about nobody: there is nothing to decide. */
+  nobody?: true;
   /** Without content: that somebody is called, and nothing of whom or why. */
   textOf(content: TaskContent | undefined): string;
 }

@@ -8,7 +8,9 @@ export type TaskType = 'Task' | 'Communication';
 export type Decided = ReadonlyMap<string, Permit | FhirError>;
 
 /** The records that are to be decided about, each once. */
-export const recordsOf = (found: readonly FoundTask[]): string[] => [...new Set(found.map(({ record }) => record))];
+export const recordsOf = (found: readonly FoundTask[]): string[] => [
+  ...new Set(found.flatMap(({ record, nobody }) => (nobody === true ? [] : [record]))),
+];
 
 export const requestsFor = (
   call: Call,
