@@ -42,6 +42,7 @@ interface Rules {
     recheckWithinSeconds?: number;
     quiet?: object;
     silence?: object;
+    recheck?: object;
   };
 }
 

@@ -21,8 +21,7 @@ const ASKS: Readonly<Record<StepRow['purpose'], string>> = {
   review:
     'Review this resident of the home, and accept this task so that nobody else is called. Ring the home if you see nothing more here.',
   repeat: 'These readings came late: repeat them now and post them. If the resident looks unwell, ring 999.',
-  recheck:
-    'The readings after those that called somebody are overdue: take a full set now. If the resident looks unwell, ring 999.',
+  recheck: 'The next readings of this resident are overdue: take a full set now. If they look unwell, ring 999.',
   'nobody-acted': 'Nobody has answered for this resident. Ring 111, or 999 if they look unwell, now.',
 };
 

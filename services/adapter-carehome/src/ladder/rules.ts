@@ -39,6 +39,8 @@ export const ladder = z.strictObject({
     repeatWithinSeconds: seconds,
     /** How soon the home takes readings again after those that called; an hour where nothing is said. */
     recheckWithinSeconds: seconds.optional(),
+    /** The same by band, those that call nobody too; of one of those, nothing is asked where nothing is said. */
+    recheck: z.partialRecord(z.enum(['0', '1-4', 'concern', 'single-3', '5-6', '7+']), seconds).optional(),
     quiet: quiet.optional(),
     /** A day, and the home itself, where nothing is said. */
     silence: silence.optional(),
