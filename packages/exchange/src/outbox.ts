@@ -1,7 +1,14 @@
 import type { Effect } from './effect.ts';
 import type { LinkChanged } from './links.ts';
 
-export type EventKind = 'admission' | 'discharge' | 'vital-signs' | 'record-changed' | 'consent-changed' | 'pointer-changed';
+export type EventKind =
+  | 'admission'
+  | 'discharge'
+  | 'admission-cancelled'
+  | 'vital-signs'
+  | 'record-changed'
+  | 'consent-changed'
+  | 'pointer-changed';
 
 /** Something that others may have to be told. Identifiers only. */
 export interface ExchangeEvent {
