@@ -75,7 +75,10 @@ function movementEffects(
   const kind = ANNOUNCED[event];
   if (kind === undefined) return [related];
   const resource = { type: 'Encounter', local: localIdOf(record, 'Encounter', visit.encounter.id ?? '') };
-  return [related, options.outbox.announce({ kind, person, record, resource, occurred })];
+  const announced = options.outbox.announce({ kind, person, record, resource, occurred });
+  if (kind !== 'admission') return [related, announced];
+  const pack = { person, record, encounter: resource.local, hospital: custodian.ods, occurred };
+  return [related, announced, options.outbox.pack(pack)];
 }
 
 /** What whoever has subscribed to the record is told of. */

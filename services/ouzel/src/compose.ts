@@ -149,6 +149,7 @@ async function openWorker(
     queue: relabel.queue,
     organisationOf: rooms.directory.organisationOf,
     inboxOf,
+    now,
     log,
     metrics,
   });

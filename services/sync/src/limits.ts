@@ -11,6 +11,9 @@ export const limits = {
   backoffMaxMs: 60_000,
   /** Tries before a delivery is dead and waits for a person. */
   attemptsMax: 20,
+  /** What a transfer pack holds of each section, and of readings: the newest. */
+  packEach: 100,
+  packObservations: 60,
   /** Lanes drained at once by one process. */
   lanesAtOnce: 4,
 } as const;
