@@ -14,6 +14,8 @@ export interface FoundTask {
   record: string;
   /** The score that it is about: what of the resident is shown is what is shown of that. */
   score?: ResourceKey;
+  /** It calls somebody to the resident: they are told what else is to be known. */
+  calls?: true;
   /** It is about nobody: there is nothing to decide. */
   nobody?: true;
   textOf(content: Content | undefined): string;
@@ -33,6 +35,7 @@ function found(type: 'Task' | 'Communication', row: StepRow | ReceiptRow): Found
     updated,
     record,
     ...(score === null ? {} : { score: { record, local: score } }),
+    ...(row.kind === 'step' && type === 'Task' ? { calls: true as const } : {}),
     textOf: (content) => JSON.stringify(render(content)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Annotation, Communication, Reference, Task, TaskOutput } from '@medplum/fhirtypes';
 import { resourceId } from '@ouzel/fhir';
 import { coded, organisation } from './coded.ts';
+import { sbarOf } from './sbar.ts';
 import type { ReceiptRow, StepRow } from './rows.ts';
 
 /** What may be shown of the resident: absent where the reader may know no more than that they are called. */
@@ -8,6 +9,8 @@ export interface Content {
   person: string;
   /** The score in words, with its advice. */
   sentences: readonly string[];
+  /** What else is to be known, line by line; absent where it was not asked for. */
+  background?: readonly string[];
 }
 
 const task = (record: string, local: string): Reference<Task> => ({ reference: `Task/${resourceId({ record, local })}` });
@@ -38,6 +41,11 @@ function about(
   };
 }
 
+function inputOf(row: StepRow, content: Content | undefined): Pick<Task, 'input'> {
+  const input = sbarOf(row, content, ASKS[row.purpose]);
+  return input.length === 0 ? {} : { input };
+}
+
 /** A step of a ladder as the Task of whoever was told (https://hl7.org/fhir/R4/task.html). */
 export function stepTask(row: StepRow, content: Content | undefined): Task {
   const { record, local, state, reason, purpose, told, home, due_at: due, answered_at: answered, answered_by: by } = row;
@@ -53,6 +61,7 @@ export function stepTask(row: StepRow, content: Content | undefined): Task {
     code: coded(purpose, ASKS[purpose]),
     description: ASKS[purpose],
     ...about(row, content),
+    ...inputOf(row, content),
     ...(answered === null ? {} : { executionPeriod: { start: iso(answered) } }),
     authoredOn: iso(row.told_at),
     lastModified: iso(row.updated),
