@@ -60,35 +60,37 @@ function documentOf(pack: Pack): string {
   return `{"resourceType":"Bundle","id":"${idOf(pack, 'document')}","identifier":${identifier},"type":"document","timestamp":"${now.toISOString()}","entry":[${entries.join(',')}]}`;
 }
 
+/** What names the document, as a reader of documents finds it. */
+const referenceOf = (pack: Pack, document: string, url: string): DocumentReference => ({
+  resourceType: 'DocumentReference',
+  id: idOf(pack, 'reference'),
+  masterIdentifier: { system: 'urn:ietf:rfc:3986', value: url },
+  status: 'current',
+  docStatus: 'final',
+  type: TYPE,
+  subject: { reference: `Patient/${pack.person}` },
+  date: pack.now.toISOString(),
+  description: 'Transfer pack of a resident of a care home',
+  content: [
+    {
+      attachment: {
+        contentType: 'application/fhir+json',
+        url,
+        size: Buffer.byteLength(document),
+        // https://hl7.org/fhir/R4/datatypes-definitions.html#Attachment.hash: SHA-1.
+        hash: hash('sha1', document, 'base64'),
+        title: 'Transfer from a care home',
+      },
+    },
+  ],
+  context: { encounter: [{ reference: `Encounter/${pack.encounter}` }] },
+});
+
 /** The message that brings it: MessageHeader, the DocumentReference that is its focus, the document that this names, and the Patient. */
 export function packMessage(pack: Pack): Buffer {
-  const { claimed, destination, person, patient, now } = pack;
+  const { claimed, destination, patient } = pack;
   const document = documentOf(pack);
   const url = `urn:uuid:${idOf(pack, 'document')}`;
-  const reference: DocumentReference = {
-    resourceType: 'DocumentReference',
-    id: idOf(pack, 'reference'),
-    masterIdentifier: { system: 'urn:ietf:rfc:3986', value: url },
-    status: 'current',
-    docStatus: 'final',
-    type: TYPE,
-    subject: { reference: `Patient/${person}` },
-    date: now.toISOString(),
-    description: 'Transfer pack of a resident of a care home',
-    content: [
-      {
-        attachment: {
-          contentType: 'application/fhir+json',
-          url,
-          size: Buffer.byteLength(document),
-          // https://hl7.org/fhir/R4/datatypes-definitions.html#Attachment.hash: SHA-1.
-          hash: hash('sha1', document, 'base64'),
-          title: 'Transfer from a care home',
-        },
-      },
-    ],
-    context: { encounter: [{ reference: `Encounter/${pack.encounter}` }] },
-  };
   const header: MessageHeader = {
     resourceType: 'MessageHeader',
     id: claimed.delivery,
@@ -101,7 +103,7 @@ export function packMessage(pack: Pack): Buffer {
   const head = `{"resourceType":"Bundle","id":"${idOf(pack, 'message')}","type":"message","identifier":${identifier},"timestamp":"${claimed.occurred.toISOString()}"`;
   const entries = [
     `{"resource":${JSON.stringify(header)}}`,
-    `{"resource":${JSON.stringify(reference)}}`,
+    `{"resource":${JSON.stringify(referenceOf(pack, document, url))}}`,
     `{"fullUrl":"${url}","resource":${document}}`,
     `{"resource":${patient}}`,
   ];
