@@ -40,7 +40,7 @@ describe('A score of seven or more', () => {
     const named = /Task\/[0-9a-z.]+/.exec(notice)?.[0] ?? '';
 
     const mine = taskOf(await stage.get(named, stage.nurse));
-    expect(tasksOf(await stage.get('Task?status=requested', stage.nurse))).toEqual([mine]);
+    expect(tasksOf(await stage.get('Task?status=requested', stage.nurse)).map(({ id }) => id)).toEqual([mine.id]);
     expect(mine).toMatchObject({ status: 'requested', priority: 'stat', requester: { identifier: { value: '9OZC001' } } });
     expect(mine.note[0]?.text).toMatch(/^NEWS2 8 /);
     expect((await stage.get(mine.focus?.reference ?? '', stage.nurse)).status).toBe(200);
@@ -141,7 +141,7 @@ describe('A doubt about consent', () => {
     const mine = await stage.until(async () => (await find()).find(({ id }) => !before.includes(id)));
     const text = (await stage.get(`Task/${mine.id}`, stage.nurse)).text;
     expect(text).toContain('Ring the home');
-    for (const hidden of [patient, 'NEWS2', 'Observation/']) expect(text).not.toContain(hidden);
+    for (const hidden of [patient, 'NEWS2', 'Observation/', 'sbar-']) expect(text).not.toContain(hidden);
     expect((await stage.answer(mine.id, 'accepted', stage.nurse)).text).not.toContain('NEWS2');
     const read = await receipt(path);
     expect([read.status, read.note[0]?.text]).toEqual(['completed', expect.stringMatching(/^NEWS2 8 /)]);

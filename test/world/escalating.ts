@@ -1,7 +1,7 @@
 import { vitalSignsBundle } from '@ouzel/region';
+import type { Database } from '@ouzel/runtime';
 import { z } from 'zod';
 import { type Answer, ask, bundleOf } from './api.ts';
-import type { World } from './world.ts';
 
 export const HOME = '9OZC001';
 export const NURSES = '9OZN01';
@@ -36,7 +36,14 @@ interface RuleStep {
 }
 interface Rules {
   bands: Record<'single-3' | '5-6' | '7+', RuleStep[]>;
-  terms: { lateAfterSeconds: number; repeatWithinSeconds: number; recheckWithinSeconds?: number; quiet?: object };
+  terms: {
+    lateAfterSeconds: number;
+    repeatWithinSeconds: number;
+    recheckWithinSeconds?: number;
+    quiet?: object;
+    silence?: object;
+    recheck?: object;
+  };
 }
 
 /** A ladder of two steps: the nurses, then whoever the practice is. */
@@ -51,8 +58,16 @@ export function ladderOf(nurseSeconds: number, practiceSeconds = nurseSeconds): 
   };
 }
 
+/** What a stage stands on: the system in this process, or one of its own. */
+interface Stand {
+  fhirBase: string;
+  sample: { region: { named: { careHomeResident: string } } };
+  system: { database: Database };
+  token(client: string): Promise<string>;
+}
+
 /** A home that posts, and those whom it calls. */
-export async function startEscalating(world: World) {
+export async function startEscalating(world: Stand) {
   const [home, nurse, gp] = await Promise.all(['careHome', 'nurse', 'gp'].map((client) => world.token(client)));
   const { database } = world.system;
   const get = (path: string, token: string | undefined): Promise<Answer> => ask(world.fhirBase, path, { token: token ?? '' });
@@ -81,6 +96,16 @@ export async function startEscalating(world: World) {
         select $1, 1 + coalesce(max(version), 0), $2, $3, 'test' from carehome.ladder where place = $1`;
       await database.rows({ text, values: [HOME, JSON.stringify(bands), JSON.stringify(terms)] });
     },
+    /** The clock moves: all that was is that much longer ago, and what was to be done at a time is nearer, or overdue. */
+    pass: (seconds: number): Promise<void> =>
+      database.transaction(async (sql) => {
+        const moved = (table: string, columns: readonly string[]): string =>
+          `update carehome.${table} set ${columns.map((column) => `${column} = ${column} - $1 * interval '1 second'`).join(', ')}`;
+        await sql.rows({ text: moved('vital_set', ['taken', 'received']), values: [seconds] });
+        await sql.rows({ text: moved('escalation', ['taken', 'opened', 'next_at', 'recheck_at']), values: [seconds] });
+        await sql.rows({ text: moved('step', ['taken_at', 'due_at']), values: [seconds] });
+        await sql.rows({ text: moved('silence', ['since', 'told_at']), values: [seconds] });
+      }),
     /** Until something is so. @throws Error where it never is. */
     async until<Found>(look: () => Promise<Found | undefined>, withinMs = 15_000): Promise<Found> {
       const end = Date.now() + withinMs;

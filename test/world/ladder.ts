@@ -80,7 +80,7 @@ const FAULTS: Readonly<Record<string, string>> = {
     where v.record = e.record and v.taken = e.taken and v.band in ('concern', 'single-3', '5-6', '7+'))`,
   'a step was passed over': `select 1 from carehome.step s where s.rung > 0 and not exists (select from carehome.step b where b.escalation = s.escalation and b.round = s.round and b.rung = s.rung - 1)`,
   'somebody was told without a notice, or by two': `select 1 from carehome.step s left join sync.event v on v.local = s.step left join sync.delivery d using (event) group by s.step, s.told having count(d.delivery) <> 1 or max(d.destination) <> s.told`,
-  'it ended without anybody being told': `select 1 from carehome.escalation e where e.state <> 'open' and not exists (select from carehome.step s where s.escalation = e.escalation)`,
+  'it ended without anybody being told': `select 1 from carehome.escalation e where e.state not in ('open', 'watched') and not exists (select from carehome.step s where s.escalation = e.escalation)`,
   'it ended in two ways': `select 1 from carehome.escalation e where e.state = 'unanswered' and exists (select from carehome.step s where s.escalation = e.escalation and s.round = e.round and s.state in ('accepted', 'completed'))`,
   'it was given up without telling the home': `select 1 from carehome.escalation e where e.state = 'unanswered' and (select count(*) from carehome.step s where s.escalation = e.escalation and s.round = e.round and s.purpose = 'nobody-acted' and s.told = e.home) <> 1`,
   'it was answered by nobody': `select 1 from carehome.escalation e where e.state = 'acknowledged' and not exists (select from carehome.step s where s.escalation = e.escalation and s.state in ('accepted', 'completed'))`,

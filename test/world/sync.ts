@@ -60,6 +60,7 @@ export async function startWorker(queue?: WakeUpQueue) {
     reader: createRecordReader(database),
     organisationOf: directory.organisationOf,
     inboxOf: inboxAt,
+    now,
     log: silentLog,
     metrics: createMetrics(),
   });

@@ -67,10 +67,10 @@ function pd1({ practice }: Person): string {
   });
 }
 
-function movement(event: 'A01' | 'A03' | 'A08', person: Person, context: MessageContext, visit: Visit): string {
+function movement(event: 'A01' | 'A03' | 'A08' | 'A11', person: Person, context: MessageContext, visit: Visit): string {
   const { id, admitted, reason = 'Shortness of breath' } = visit;
   return message(
-    header(context, `ADT^${event}^ADT_${event === 'A03' ? 'A03' : 'A01'}`),
+    header(context, `ADT^${event}^ADT_${event === 'A03' ? 'A03' : event === 'A11' ? 'A09' : 'A01'}`),
     segment('EVN', { 2: hl7Time(context.at) }),
     pid(person, context),
     pd1(person),
@@ -94,6 +94,10 @@ export const admission = (person: Person, context: MessageContext, visitId: stri
 /** ADT^A03: discharged now. */
 export const discharge = (person: Person, context: MessageContext, visit: Visit): string =>
   movement('A03', person, context, visit);
+
+/** ADT^A11: they were never admitted. */
+export const cancelAdmission = (person: Person, context: MessageContext, visit: Visit): string =>
+  movement('A11', person, context, visit);
 
 /** ADT^A08: what the hospital knows about the person, as it is now. */
 export const updateDemographics = (person: Person, context: MessageContext, visit: Visit): string =>

@@ -4,7 +4,17 @@ export { type GpFacts, gpFactsOf } from './gp-facts.ts';
 export { SOMEBODY_ELSE } from './gp-faults.ts';
 export { gpRecordOf } from './gp-record.ts';
 export type { Stu3Bundle, Stu3Resource } from './gp-stu3.ts';
-export { admission, bloodResults, discharge, hl7Time, localNumberOf, type MessageContext, updateDemographics, type Visit } from './hl7.ts';
+export {
+  admission,
+  bloodResults,
+  cancelAdmission,
+  discharge,
+  hl7Time,
+  localNumberOf,
+  type MessageContext,
+  updateDemographics,
+  type Visit,
+} from './hl7.ts';
 export type { Fault } from './http-twin.ts';
 export type { Notification } from './inbox.ts';
 export {

@@ -37,7 +37,7 @@ export type {
   Matching,
   MatchReason,
 } from './matching.ts';
-export type { Change, EventKind, ExchangeEvent, Notice, Outbox } from './outbox.ts';
+export type { Change, EventKind, ExchangeEvent, Notice, Outbox, TransferPack } from './outbox.ts';
 export type { Completed, CompletedEvent, ContributionRules } from './contribution.ts';
 export {
   type Alongside,

@@ -29,8 +29,8 @@ export const TOPICS: Readonly<Record<TopicName, Topic>> = {
   },
   'encounter-end': {
     title: 'Somebody was discharged',
-    says: 'A hospital said that somebody left (ADT A03).',
-    kinds: ['discharge'],
+    says: 'A hospital said that somebody left (ADT A03), or that they were never admitted (A11: the Encounter is cancelled).',
+    kinds: ['discharge', 'admission-cancelled'],
     focus: ['Encounter'],
   },
   'news2-escalation': {

@@ -44,6 +44,12 @@ function keepEffect(header: Header, hash: Buffer, raw: string, translated: Under
   return { name: 'acute-keep', text: KEEP, values: [...keyOf(header), hash, ...about] };
 }
 
+const ANNOUNCED: Readonly<Record<string, 'admission' | 'discharge' | 'admission-cancelled'>> = {
+  'ADT^A01': 'admission',
+  'ADT^A03': 'discharge',
+  'ADT^A11': 'admission-cancelled',
+};
+
 /** What a movement means beyond the record: the hospital may know of the person while (and for a time after) they are in, and others are told. */
 function movementEffects(
   options: AcuteIntakeOptions,
@@ -54,7 +60,8 @@ function movementEffects(
   if (visit === undefined || at.person === undefined) return [];
   const { person, home, record } = at;
   const starts = new Date(visit.encounter.period?.start ?? occurred);
-  const ends = visit.encounter.status === 'finished' ? { ends: new Date(visit.encounter.period?.end ?? occurred) } : {};
+  const over = ['finished', 'cancelled'].includes(visit.encounter.status);
+  const ends = over ? { ends: new Date(visit.encounter.period?.end ?? occurred) } : {};
   const related = options.consent.relationship({
     organisation: custodian.ods,
     person: home ?? person,
@@ -65,10 +72,13 @@ function movementEffects(
     starts,
     ...ends,
   });
-  const kind = event === 'ADT^A01' ? 'admission' : event === 'ADT^A03' ? 'discharge' : undefined;
+  const kind = ANNOUNCED[event];
   if (kind === undefined) return [related];
   const resource = { type: 'Encounter', local: localIdOf(record, 'Encounter', visit.encounter.id ?? '') };
-  return [related, options.outbox.announce({ kind, person, record, resource, occurred })];
+  const announced = options.outbox.announce({ kind, person, record, resource, occurred });
+  if (kind !== 'admission') return [related, announced];
+  const pack = { person, record, encounter: resource.local, hospital: custodian.ods, occurred };
+  return [related, announced, options.outbox.pack(pack)];
 }
 
 /** What whoever has subscribed to the record is told of. */

@@ -64,8 +64,13 @@ describe('Whom a message is about', () => {
 });
 
 describe('Events', () => {
-  test.each(['A02', 'A04', 'A11', 'A40'])('ADT^%s is kept for later', (event) => {
+  test.each(['A02', 'A04', 'A13', 'A40'])('ADT^%s is kept for later', (event) => {
     expect(of([MSH.replace('A01', event), 'PID|1||77^^^PAS'].join('\r'))).toBeUndefined();
+  });
+
+  test('ADT^A11 is a visit that never was', () => {
+    const message = [MSH.replace('A01', 'A11'), 'PID|1||77^^^PAS', 'PV1|1|I|||||||||||||||||V1'].join('\r');
+    expect(of(message)?.visit?.encounter).toMatchObject({ id: 'visit-V1', status: 'cancelled' });
   });
 
   test('a movement without a visit number is named, not guessed', () => {

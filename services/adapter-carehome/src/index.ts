@@ -3,6 +3,7 @@ export { createEscalationDesk } from './desk/desk.ts';
 export { escalations } from './ladder/escalations.ts';
 export { createLadders } from './ladder/ladders.ts';
 export { startLadder, takeDueStep } from './ladder/ladder.ts';
+export { noticeSilences } from './ladder/silence.ts';
 export { migrations } from './migrations.ts';
 export { news2Observation, scoreSentence } from './news2-observation.ts';
 export { parseObservation } from './observation.ts';

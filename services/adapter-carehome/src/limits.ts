@@ -11,6 +11,14 @@ export const limits = {
   stepsMax: 10,
   /** How often the ladder is looked at without being told, milliseconds. */
   ladderEveryMs: 500,
+  /** A home that is silent for this long is told of where its place says nothing else, seconds. */
+  silentAfterSeconds: 86_400,
+  silentAfterSecondsMax: 14 * 86_400,
+  /** A home posts usually that did on so many of the last days of them. */
+  usualDaysMin: 3,
+  usualOfDays: 14,
+  /** How often silent homes are looked for, milliseconds. */
+  silenceEveryMs: 5_000,
   /** Escalations of which one turn takes a step. */
   escalationsMax: 100,
   /** How long an organisation that was told may see the resident, hours. */

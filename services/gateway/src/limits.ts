@@ -23,6 +23,8 @@ export const limits = {
   includedMax: 1_000,
   /** Encounters that a summary shows, the newest. */
   summaryEncounters: 10,
+  /** Of each kind, what stands in the background of a call. */
+  backgroundEach: 10,
   /** Observations of one code in `$lastn`. */
   lastMax: 100,
   /** Values of one parameter, separated by commas; parameters of one search. */

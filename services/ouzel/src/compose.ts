@@ -160,6 +160,7 @@ async function openWorker(
     queue: relabel.queue,
     organisationOf: rooms.directory.organisationOf,
     inboxOf,
+    now,
     log,
     metrics,
   });

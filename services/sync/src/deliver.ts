@@ -7,6 +7,7 @@ import { claimHead, type Claimed, settle } from './lane.ts';
 import { limits } from './limits.ts';
 import { concerned, linkNotice, officerNotice } from './link-notice.ts';
 import { isNotice, noticeBundle } from './notice.ts';
+import { PACK, packContent } from './pack/pack.ts';
 import { notification } from './notification.ts';
 
 export interface DeliverOptions {
@@ -18,6 +19,7 @@ export interface DeliverOptions {
   organisationOf: (ods: string) => Promise<(Organisation & { active: boolean }) | undefined>;
   /** Where a destination takes notifications. */
   inboxOf: (ods: string) => string | undefined;
+  now: () => Date;
   log: Log;
   metrics: Metrics;
 }
@@ -61,7 +63,9 @@ async function contentFor(options: DeliverOptions, claimed: Claimed, destination
   const { link, record, local, resource_type: type } = claimed;
   if (link !== null) return linkContent(options, { ...claimed, link }, destination);
   if (record === null || local === null || type === null) throw new Error('An event is about a resource or about a link.');
-  const { body } = await disclose(options, requestOf(claimed, destination, type), async (permit) => {
+  const request = requestOf(claimed, destination, type);
+  if (claimed.kind === PACK) return packContent(options, { ...claimed, record, local }, { destination, request });
+  const { body } = await disclose(options, request, async (permit) => {
     const keys = [{ record, local }];
     const criteria = { types: [type], conditions: [{ on: 'keys' as const, keys }] };
     const [shown] = await options.reader.read(permit, criteria);

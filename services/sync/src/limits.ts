@@ -13,6 +13,9 @@ export const limits = {
   attemptsMax: 20,
   /** Wake-ups that wait, above which nobody is woken again: more than the workers do between two looks, and each takes only a moment. */
   wakeUpsMax: 50,
+  /** What a transfer pack holds of each section, and of readings: the newest. */
+  packEach: 100,
+  packObservations: 60,
   /** Lanes drained at once by one process. */
   lanesAtOnce: 4,
 } as const;

@@ -7,6 +7,8 @@ import type { Claimed } from './lane.ts';
 
 /** In the place of a resource's type: what is told of is no resource. */
 const NOTICE = 'Notice';
+/** A Task about nobody, which is named by itself alone. */
+const SILENCE = 'home-silent';
 /** Nobody is known; no person has this id. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -26,8 +28,10 @@ export const noticeEffect = ({ kind, person, about, record, destinations, occurr
 export const isNotice = ({ resource_type }: Claimed): boolean => resource_type === NOTICE;
 
 /** What is in a record is a Task, which whoever is told reads. */
-const taskIn = ({ record, local }: Pick<Claimed, 'record' | 'local'>): { reference: string }[] =>
-  record === null || local === null || record === local ? [] : [{ reference: `Task/${resourceId({ record, local })}` }];
+const taskIn = ({ record, local, kind }: Pick<Claimed, 'record' | 'local' | 'kind'>): { reference: string }[] =>
+  record === null || local === null || (record === local && kind !== SILENCE)
+    ? []
+    : [{ reference: `Task/${resourceId({ record, local })}` }];
 
 /** A message Bundle that says what happened and to whom by identifiers; what else there is to know is asked for by who may. */
 export function noticeBundle({ delivery, kind, subject, record, local, occurred }: Claimed, { ods, name }: Organisation): Buffer {
@@ -40,7 +44,7 @@ export function noticeBundle({ delivery, kind, subject, record, local, occurred 
     source: { endpoint: 'urn:ouzel', name: 'Ouzel' },
     focus: [
       about,
-      ...taskIn({ record, local }),
+      ...taskIn({ record, local, kind }),
       ...(subject === NOBODY ? [] : [{ reference: `Patient/${base32OfUuid(subject)}` }]),
     ],
   };

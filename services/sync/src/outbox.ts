@@ -3,6 +3,7 @@ import type { Outbox } from '@ouzel/exchange';
 import { changed } from './changed.ts';
 import { CHANNEL } from './channel.ts';
 import { noticeEffect } from './notice.ts';
+import { packEffect } from './pack/pack.ts';
 import { tell } from './tell.ts';
 
 const ANNOUNCE = `with event as (
@@ -18,5 +19,6 @@ export const outbox: Outbox = {
   }),
   changed,
   notify: noticeEffect,
+  pack: packEffect,
   tell,
 };

@@ -6,5 +6,7 @@ export const ROUTES: readonly { kind: EventKind; relationship: RelationshipKind 
   { kind: 'admission', relationship: 'open-case' },
   { kind: 'discharge', relationship: 'gp-registration' },
   { kind: 'discharge', relationship: 'open-case' },
+  { kind: 'admission-cancelled', relationship: 'gp-registration' },
+  { kind: 'admission-cancelled', relationship: 'open-case' },
   { kind: 'vital-signs', relationship: 'gp-registration' },
 ];

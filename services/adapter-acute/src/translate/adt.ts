@@ -44,7 +44,8 @@ export function visitOf(message: Message, event: string): Visit | undefined {
     resourceType: 'Encounter',
     id: `visit-${id}`,
     identifier: [{ value: id }],
-    status: finished ? 'finished' : 'in-progress',
+    // A11: they were never admitted.
+    status: event === 'A11' ? 'cancelled' : finished ? 'finished' : 'in-progress',
     class: { system: ACT_CODE, ...type },
     subject: { reference: SUBJECT },
     ...(start === undefined && end === undefined

@@ -8,7 +8,7 @@ import { type Identity, identityOf } from './patient.ts';
 import { instantOf } from './time.ts';
 
 /** Events that change the record now. Every other one is acknowledged and kept for later. */
-const MOVEMENTS = ['A01', 'A03', 'A08'];
+const MOVEMENTS = ['A01', 'A03', 'A08', 'A11'];
 /** Those that say who somebody is, and nothing of a visit. */
 const REGISTRATIONS = ['A28', 'A31'];
 

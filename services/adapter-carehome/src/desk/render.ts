@@ -1,19 +1,19 @@
-import type { Annotation, Communication, Organization, Reference, Task, TaskOutput } from '@medplum/fhirtypes';
-import { resourceId, systems } from '@ouzel/fhir';
+import type { Annotation, Communication, Reference, Task, TaskOutput } from '@medplum/fhirtypes';
+import { resourceId } from '@ouzel/fhir';
+import { coded, organisation } from './coded.ts';
+import { sbarOf } from './sbar.ts';
 import type { ReceiptRow, StepRow } from './rows.ts';
-
-const TASK_CODES = 'https://ouzel.example/fhir/CodeSystem/task';
 
 /** What may be shown of the resident: absent where the reader may know no more than that they are called. */
 export interface Content {
   person: string;
   /** The score in words, with its advice. */
   sentences: readonly string[];
+  /** What else is to be known, line by line; absent where it was not asked for. */
+  background?: readonly string[];
 }
 
-const organisation = (value: string): Reference<Organization> => ({ identifier: { system: systems.odsCode, value } });
 const task = (record: string, local: string): Reference<Task> => ({ reference: `Task/${resourceId({ record, local })}` });
-const coded = (code: string, text: string) => ({ coding: [{ system: TASK_CODES, code }], text });
 const iso = (at: Date | null): string | undefined => at?.toISOString();
 const meta = ({ version, updated }: { version: number; updated: Date }) => ({
   versionId: String(version),
@@ -24,8 +24,7 @@ const ASKS: Readonly<Record<StepRow['purpose'], string>> = {
   review:
     'Review this resident of the home, and accept this task so that nobody else is called. Ring the home if you see nothing more here.',
   repeat: 'These readings came late: repeat them now and post them. If the resident looks unwell, ring 999.',
-  recheck:
-    'The readings after those that called somebody are overdue: take a full set now. If the resident looks unwell, ring 999.',
+  recheck: 'The next readings of this resident are overdue: take a full set now. If they look unwell, ring 999.',
   'nobody-acted': 'Nobody has answered for this resident. Ring 111, or 999 if they look unwell, now.',
 };
 
@@ -40,6 +39,11 @@ function about(
     ...(score === null ? {} : { focus: { reference: `Observation/${resourceId({ record, local: score })}` } }),
     ...(content.sentences.length === 0 ? {} : { note: content.sentences.map((text) => ({ text })) }),
   };
+}
+
+function inputOf(row: StepRow, content: Content | undefined): Pick<Task, 'input'> {
+  const input = sbarOf(row, content, ASKS[row.purpose]);
+  return input.length === 0 ? {} : { input };
 }
 
 /** A step of a ladder as the Task of whoever was told (https://hl7.org/fhir/R4/task.html). */
@@ -57,6 +61,7 @@ export function stepTask(row: StepRow, content: Content | undefined): Task {
     code: coded(purpose, ASKS[purpose]),
     description: ASKS[purpose],
     ...about(row, content),
+    ...inputOf(row, content),
     ...(answered === null ? {} : { executionPeriod: { start: iso(answered) } }),
     authoredOn: iso(row.told_at),
     lastModified: iso(row.updated),

@@ -39,7 +39,7 @@ export interface ReceiptRow {
   taken: Date;
   received: Date;
   unscored: string | null;
-  /** Of its escalation: null where none was called for. */
+  /** Of its escalation: null where nobody was called for. */
   ladder: 'open' | 'acknowledged' | 'unanswered' | 'superseded' | 'withdrawn' | null;
   opened: Date | null;
   settled_at: Date | null;
@@ -83,7 +83,7 @@ export const stepsOf = (sql: Sql, organisation: string, wanted: Wanted): Promise
     ],
   });
 
-const RECEIPTS = `select 'receipt' as kind, v.record, v.receipt as local, v.home, v.score, v.members, v.taken, v.received, v.unscored, e.state as ladder, e.opened, e.settled_at,
+const RECEIPTS = `select 'receipt' as kind, v.record, v.receipt as local, v.home, v.score, v.members, v.taken, v.received, v.unscored, nullif(e.state, 'watched') as ladder, e.opened, e.settled_at,
     1 + coalesce(s.changes, 0)::int as version, greatest(v.received, e.opened, e.settled_at, s.updated) as updated, coalesce(s.steps, '[]') as steps
   from carehome.vital_set v join locator.record r using (record) left join carehome.escalation e on (e.record, e.taken) = (v.record, v.taken)
   left join lateral (select sum(s.version) as changes, max(s.updated) as updated, jsonb_agg(jsonb_build_object('local', s.step, 'told', s.told, 'state', s.state,

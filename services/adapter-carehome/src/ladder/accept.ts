@@ -6,19 +6,22 @@ export const BANDS = `array['0', '1-4', 'concern', 'single-3', '5-6', '7+']`;
 
 // Readings of one moment are one set, however many posts they come in: the second post raises the band or changes nothing. What a whole
 // later set has overtaken wakes nobody. A place without any ladder still gets an escalation, of the last step alone.
+// What calls nobody is watched where the place asks for readings after it in time.
 const ACCEPT = (kept: string): string => `with kept as (${kept}
   ), calls as (
-    select k.* from kept k where k.band in ('concern', 'single-3', '5-6', '7+') and not exists (
-      select from carehome.vital_set l where l.record = k.record and l.taken > k.taken and l.complete)
+    select k.*, l.place, l.version, l.terms, l.bands, k.band in ('concern', 'single-3', '5-6', '7+') as called from kept k
+    left join lateral (select * from carehome.ladder where place in (k.home, '*') order by place = '*', version desc limit 1) l on true
+    where (k.band in ('concern', 'single-3', '5-6', '7+') or l.terms -> 'recheck' ? k.band) and not exists (
+      select from carehome.vital_set v where v.record = k.record and v.taken > k.taken and v.complete)
   ), opened as (
-    insert into carehome.escalation (record, taken, receipt, home, band, place, ladder_version, quiet, steps, late, recheck_at)
-    select c.record, c.taken, c.receipt, c.home, c.band, coalesce(l.place, '*'), coalesce(l.version, 0), l.terms -> 'quiet',
-      case when late.late then jsonb_build_array(jsonb_build_object('to', jsonb_build_object('home', true), 'purpose', 'repeat',
-        'answerWithinSeconds', coalesce((l.terms ->> 'repeatWithinSeconds')::int, 1800))) else '[]'::jsonb end || coalesce(l.bands -> c.band, l.bands -> 'single-3', '[]'::jsonb),
-      late.late, greatest(c.received, c.taken) + make_interval(secs => coalesce((l.terms ->> 'recheckWithinSeconds')::int, 3600))
-    from calls c left join lateral (select * from carehome.ladder where place in (c.home, '*') order by place = '*', version desc limit 1) l on true
-    cross join lateral (select c.received - c.taken > make_interval(secs => coalesce((l.terms ->> 'lateAfterSeconds')::int, 7200)) as late) late
-    on conflict (record, taken) do update set band = excluded.band, steps = excluded.steps, quiet = excluded.quiet, rung = 0, round = escalation.round + 1, state = 'open',
+    insert into carehome.escalation (record, taken, receipt, home, band, place, ladder_version, quiet, steps, late, state, recheck_at)
+    select c.record, c.taken, c.receipt, c.home, c.band, coalesce(c.place, '*'), coalesce(c.version, 0), c.terms -> 'quiet',
+      case when not c.called then '[]'::jsonb else case when late.late then jsonb_build_array(jsonb_build_object('to', jsonb_build_object('home', true), 'purpose', 'repeat',
+        'answerWithinSeconds', coalesce((c.terms ->> 'repeatWithinSeconds')::int, 1800))) else '[]'::jsonb end || coalesce(c.bands -> c.band, c.bands -> 'single-3', '[]'::jsonb) end,
+      late.late, case when c.called then 'open' else 'watched' end,
+      greatest(c.received, c.taken) + make_interval(secs => coalesce((c.terms -> 'recheck' ->> c.band)::int, (c.terms ->> 'recheckWithinSeconds')::int, 3600))
+    from calls c cross join lateral (select c.received - c.taken > make_interval(secs => coalesce((c.terms ->> 'lateAfterSeconds')::int, 7200)) as late) late
+    on conflict (record, taken) do update set band = excluded.band, steps = excluded.steps, quiet = excluded.quiet, rung = 0, round = escalation.round + 1, state = excluded.state,
       receipt = excluded.receipt, recheck_at = excluded.recheck_at, next_at = now(), settled_at = null
     where array_position(${BANDS}, excluded.band) > array_position(${BANDS}, escalation.band)
     returning escalation

@@ -1,6 +1,7 @@
 import type { Database, Log } from '@ouzel/runtime';
 import { limits } from '../limits.ts';
 import { LADDER_CHANNEL } from './channel.ts';
+import { watchSilences } from './silence.ts';
 import { type Due, type LadderOptions, recheck, takeStep } from './take-step.ts';
 
 // Who was admitted after the readings were taken is with those who act; where the admission is cancelled, it goes on. A stay that began
@@ -65,9 +66,11 @@ export async function startLadder(options: LadderWorkerOptions): Promise<{ stop(
   const timer = setInterval(look, limits.ladderEveryMs);
   const unlisten = await database.listen(LADDER_CHANNEL, look, look);
   look();
+  const silences = watchSilences(options);
   return {
     async stop() {
       ending.abort();
+      await silences.stop();
       clearInterval(timer);
       await unlisten();
       await running;

@@ -31,8 +31,10 @@ function parsed(json: unknown): z.output<typeof given> {
   });
 }
 
-const toldIn = ({ bands }: z.output<typeof given>): string[] =>
-  Object.values(bands).flatMap((steps) => steps.flatMap(({ to }) => ('organisation' in to ? [to.organisation] : [])));
+const toldIn = ({ bands, terms }: z.output<typeof given>): string[] =>
+  [...Object.values(bands).flatMap((steps) => steps.map(({ to }) => to)), ...(terms.silence?.tell ?? [])].flatMap((to) =>
+    'organisation' in to ? [to.organisation] : [],
+  );
 
 /** Who is called, by place: versions are added and never changed, and each escalation keeps the one that it began with. */
 export function createLadders(database: Database) {

@@ -47,6 +47,7 @@ export async function answerTask(call: Call): Promise<HttpAnswer> {
     const organisation = requester.organisation.ods;
     const [before] = await gateway.escalations.find('Task', organisation, key);
     if (before === undefined) throw noRecord();
+    if (before.nobody === true) throw new FhirError('not-allowed', 'It ends by itself, with the next post of the home.');
     const decided = decidedOf(records, permits);
     const known = await contentOf(call, before, decided.get(record));
     const answered = (task: FoundTask): ReleasedParts => {

@@ -86,7 +86,7 @@ export async function readTask(call: Call, type: TaskType): Promise<HttpAnswer> 
   const whole = accessRequest(call, 'read', type, { by: 'none' });
   return discloseEach(gateway, whole, requestsFor(call, 'read', type, records), async (permits) => {
     if (task === undefined) throw noRecord();
-    const shown = await shownTask(call, type, task, decidedOf(records, permits));
+    const shown = await shownTask(call, type, task, decidedOf(records, permits), true);
     const headers = { ...FHIR_JSON, ETag: `W/"${task.version}"`, 'Last-Modified': task.updated.toUTCString() };
     const body = Buffer.from(shown.text);
     return { status: 200, headers, body, answers: [], resources: [], parts: partsOf(records, [shown]) };

@@ -5,6 +5,8 @@ import type { ResourceKey } from '@ouzel/fhir';
 export interface TaskContent {
   person: string;
   sentences: readonly string[];
+  /** What else is to be known, line by line; absent where it was not asked for. */
+  background?: readonly string[];
 }
 
 /** A Task or a Communication of an organisation, not yet decided about. */
@@ -14,6 +16,10 @@ export interface FoundTask {
   updated: Date;
   record: string;
   score?: ResourceKey;
+  /** It calls somebody to the resident: they are told what else is to be known. */
+  calls?: true;
+  /** It is about nobody: there is nothing to decide. */
+  nobody?: true;
   /** Without content: that somebody is called, and nothing of whom or why. */
   textOf(content: TaskContent | undefined): string;
 }

@@ -2,13 +2,16 @@ import { type Permit, type ReleasedParts, type ResourceVersion } from '@ouzel/ex
 import { base32OfUuid, FhirError } from '@ouzel/fhir';
 import { z } from 'zod';
 import { accessRequest, type Call } from '../context.ts';
+import { backgroundOf } from './background.ts';
 import type { FoundTask, TaskContent } from './rooms.ts';
 
 export type TaskType = 'Task' | 'Communication';
 export type Decided = ReadonlyMap<string, Permit | FhirError>;
 
 /** The records that are to be decided about, each once. */
-export const recordsOf = (found: readonly FoundTask[]): string[] => [...new Set(found.map(({ record }) => record))];
+export const recordsOf = (found: readonly FoundTask[]): string[] => [
+  ...new Set(found.flatMap(({ record, nobody }) => (nobody === true ? [] : [record]))),
+];
 
 export const requestsFor = (
   call: Call,
@@ -46,7 +49,13 @@ export function tellsWho({ record }: FoundTask, permit: Permit | FhirError | und
 }
 
 /** What this caller may see of the resident: the score, where they may see that. A doubt narrows what is shown, and never that somebody is called. */
-export async function contentOf({ gateway }: Call, task: FoundTask, permit: Permit | FhirError | undefined): Promise<Known> {
+export async function contentOf(
+  call: Call,
+  task: FoundTask,
+  permit: Permit | FhirError | undefined,
+  whole = false,
+): Promise<Known> {
+  const { gateway } = call;
   if (!tellsWho(task, permit)) return { content: undefined, versions: [] };
   const person = base32OfUuid(permit.person);
   if (task.score === undefined) return { content: { person, sentences: [] }, versions: [] };
@@ -54,7 +63,10 @@ export async function contentOf({ gateway }: Call, task: FoundTask, permit: Perm
   const [shown] = await gateway.reader.read(permit, criteria);
   if (shown === undefined) return { content: undefined, versions: [] };
   const sentences = score.parse(JSON.parse(shown.text)).note.map(({ text }) => text);
-  return { content: { person, sentences }, versions: [{ type: 'Observation', id: shown.id, version: shown.version }] };
+  const of = { type: 'Observation', id: shown.id, version: shown.version };
+  if (!whole || task.calls !== true) return { content: { person, sentences }, versions: [of] };
+  const background = await backgroundOf(call, permit);
+  return { content: { person, sentences, background: background.lines }, versions: [of, ...background.versions] };
 }
 
 export function shownWith(type: TaskType, task: FoundTask, { content, versions }: Known): ShownTask {
@@ -62,8 +74,14 @@ export function shownWith(type: TaskType, task: FoundTask, { content, versions }
   return { record, text: task.textOf(content), versions: [{ type, id, version }, ...versions] };
 }
 
-export const shownTask = async (call: Call, type: TaskType, task: FoundTask, decided: Decided): Promise<ShownTask> =>
-  shownWith(type, task, await contentOf(call, task, decided.get(task.record)));
+/** `whole`: with the background too, as one who reads that one Task has it. */
+export const shownTask = async (
+  call: Call,
+  type: TaskType,
+  task: FoundTask,
+  decided: Decided,
+  whole = false,
+): Promise<ShownTask> => shownWith(type, task, await contentOf(call, task, decided.get(task.record), whole));
 
 /** Which versions are whose, in the order of the decisions. */
 export const partsOf = (records: readonly string[], shown: readonly ShownTask[]): ReleasedParts['parts'] =>
