@@ -34,6 +34,8 @@ import type { OwnView } from './own-view/rooms.ts';
 import type { Past, PolicyDesk } from './policy-desk.ts';
 import type { AccessCounts, DirectiveDesk, Participants } from './board/rooms.ts';
 import type { Retention } from './retention/rooms.ts';
+import type { DataReports } from './data-reports/rooms.ts';
+import type { IncidentDesk } from './incidents/rooms.ts';
 import type { SourceDesk } from './sources/rooms.ts';
 import type { JudgedSubscription, Subscriptions } from './subscriptions/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
@@ -46,6 +48,8 @@ export interface Gateway {
   breakGlass: BreakGlass;
   reviews: Reviews;
   cases: Cases;
+  incidentDesk: IncidentDesk;
+  dataReports: DataReports;
   escalations: EscalationDesk;
   ladders: Ladders;
   surveillance: SurveillanceDesk;

@@ -14,6 +14,7 @@ import { capabilityStatement } from './capabilities.ts';
 import { CLINICAL_TYPES } from './clinical-types.ts';
 import { consentRoutes } from './consent-routes.ts';
 import type { Gateway } from './context.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { escalationRoutes } from './escalation/routes.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
@@ -114,6 +115,7 @@ const officerRoutes = (): ApiRoute[] => [
   ...linkRoutes(),
   ...suspectedLinkRoutes(),
   ...caseRoutes(),
+  ...deskRoutes(),
   ...seenRoutes(),
   ...boardRoutes(),
 ];

@@ -11,7 +11,7 @@ export const consoleSettings = {
     .string()
     .min(1)
     .default(
-      'user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives user/$retention user/$cases',
+      'user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives user/$retention user/$cases user/$incidents user/$report-data user/$data-reports',
     )
     .meta({
       env: 'OUZEL_CONSOLE_SCOPE',

@@ -13,7 +13,6 @@ import {
   createAuditLog,
   createAuditPast,
   createAuditSearch,
-  createCases,
   createOwnView,
   createReconstructions,
   createRetention,
@@ -53,6 +52,7 @@ import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import { boardRooms, counting, heardPosts } from './board.ts';
 import type { Surroundings } from './compose.ts';
+import { deskRooms } from './desk.ts';
 import { subscriptionsRoom } from './notify.ts';
 
 export interface Stores {
@@ -138,6 +138,7 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
+  const desk = deskRooms(database, now, log);
   const consents = createConsents({ database, outbox, base: bases.fhir, now });
   return {
     ...policy,
@@ -151,13 +152,13 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
     breakGlass: createBreakGlass({ database, outbox, now }),
     registers: createRegisters({ ...both, isLive: (ods) => gpEndpointOf(ods) !== undefined }),
     reviews: createReviews({ database, now }),
-    cases: createCases({ database, now }),
+    ...desk,
     watched,
     surveillance: createSurveillanceDesk(watched),
     audit,
     retention: createRetention(database, (...note) => audit.noted(...note), now),
     ...trailRooms(database, bases.root, now),
-    sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
+    sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics, incidents: desk.incidents })],
     gate,
     intake: heardPosts(
       createIntake({ ...both, outbox, escalations, gate, rules: rulesOn(both), base: bases.fhir }),
