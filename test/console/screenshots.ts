@@ -7,6 +7,7 @@ import { provideChromium } from '../../infra/bootstrap/chromium.ts';
 import { NARROW, openStage } from './browser.ts';
 import { deskPictures, furnishDesk } from './desk-pictures.ts';
 import { furnish, pictures } from './pictures.ts';
+import { furnishTasks, taskPictures } from './task-pictures.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 const folder = mkdtempSync(join(tmpdir(), 'ouzel-pictures-'));
@@ -18,7 +19,8 @@ const into = join(root, 'docs', 'console');
 mkdirSync(into, { recursive: true });
 const shown = await furnish(stage);
 const desk = await furnishDesk(stage, shown.access);
-for (const { name, take, narrow } of [...pictures(shown), ...deskPictures(desk)]) {
+const tasks = await furnishTasks(stage, shown.access);
+for (const { name, take, narrow } of [...pictures(shown), ...deskPictures(desk), ...taskPictures(tasks)]) {
   if (!name.includes(only)) continue;
   const { page, context } = await stage.visit(narrow === true ? NARROW : undefined);
   await take(page, stage);

@@ -10,6 +10,7 @@ import { Links } from '../pages/links.tsx';
 import { NoSuchPage } from '../pages/no-such-page.tsx';
 import { BOARD } from './board-pages.tsx';
 import { DESK_PAGES } from './desk-pages.tsx';
+import { TASK_PAGES } from './task-pages.tsx';
 import type { Group } from './navigation.tsx';
 import type { Place } from './router.tsx';
 
@@ -42,6 +43,7 @@ export const PAGES: readonly Page[] = [
   { path: '/links', navigation: 'Links', within: 'Data', show: ({ query }) => <Links query={query} /> },
   { path: '/links', one: true, show: (_place, id) => <LinkPage key={id} id={id} /> },
   ...BOARD,
+  ...TASK_PAGES,
 ];
 
 const HOME = '/log';
