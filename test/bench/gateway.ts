@@ -7,6 +7,8 @@ import {
   createAuditPast,
   createAuditSearch,
   createCases,
+  createDataReports,
+  createIncidentDesk,
   createOwnView,
   createReconstructions,
   createRetention,
@@ -116,6 +118,8 @@ function furnish(base: string, database: Database, auditDatabase: Database) {
   const followed = { database, consent, audit, reader, pointers, consents, base, now };
   return {
     cases: createCases({ database, now }),
+    incidentDesk: createIncidentDesk({ database, now }),
+    dataReports: createDataReports({ database, now }),
     escalations: createEscalationDesk(database),
     ladders: createLadders(database),
     surveillance: createSurveillanceDesk(watched),

@@ -27,14 +27,19 @@ const FOUND = `select casefile as id from audit.casefile where staff = '${NURSE}
 
 const GUARDIAN = '999000000005';
 
-async function tokenOf({ keys, authBase }: World, name: string, user: string, purpose: 'TREAT' | 'HOPERAT'): Promise<string> {
+export async function tokenOf(
+  { keys, authBase }: World,
+  name: string,
+  user: string,
+  purpose: 'TREAT' | 'HOPERAT',
+): Promise<string> {
   const client = keys.clients[name];
   if (client === undefined) throw new Error(`The sample has no client ${name}.`);
   return (await requestToken({ ...client, tokenEndpoint: `${authBase}/token`, purpose, now: new Date(), user })).access_token;
 }
 
 /** Says to the exchange what must be taken. */
-async function say(ig: string, path: string, asked: Asked): Promise<unknown> {
+export async function say(ig: string, path: string, asked: Asked): Promise<unknown> {
   const headers = { 'Content-Type': 'application/json', ...asked.headers };
   const { status, text, json } = await ask(ig, path, { ...asked, headers });
   if (status >= 300) throw new Error(`${path}: ${status} ${text}`);
@@ -72,7 +77,7 @@ export async function furnishDesk({ world, base }: Pick<Stage, 'world' | 'base'>
   throw new Error('Surveillance opened no case.');
 }
 
-const at =
+export const at =
   (path: string): Picture['take'] =>
   async (page: Page, stage: Stage) => {
     await enter(page, stage, path);

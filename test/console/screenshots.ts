@@ -9,6 +9,7 @@ import { deskPictures, furnishDesk } from './desk-pictures.ts';
 import { homePictures } from './home-pictures.ts';
 import { furnish, pictures } from './pictures.ts';
 import { furnishRights, rightsPictures } from './rights-pictures.ts';
+import { furnishTasks, taskPictures } from './task-pictures.ts';
 
 const root = resolve(process.env['OUZEL_HOME'] ?? '.');
 const folder = mkdtempSync(join(tmpdir(), 'ouzel-pictures-'));
@@ -23,7 +24,13 @@ const stage = await openStage(chromium);
 const shown = await furnish(stage);
 const desk = await furnishDesk(stage, shown.access);
 const request = await furnishRights(stage.world);
-for (const { name, take, narrow } of [...pictures(shown), ...deskPictures(desk), ...rightsPictures(request)]) {
+const tasks = await furnishTasks(stage, shown.access);
+for (const { name, take, narrow } of [
+  ...pictures(shown),
+  ...deskPictures(desk),
+  ...rightsPictures(request),
+  ...taskPictures(tasks),
+]) {
   if (!name.includes(only)) continue;
   const { page, context } = await stage.visit(narrow === true ? NARROW : undefined);
   await take(page, stage);

@@ -139,6 +139,8 @@ describe('A PDS that answers about somebody else', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(pds.asked()).toBe(asked);
     expect(readFileSync(traced.world.logFile, 'utf8').match(/incident: a source answered about another person/g)).toHaveLength(2);
+    const noted = await traced.rows("select version, body from audit.incident where noted = 'wrong-person PDS' and not closed");
+    expect(noted).toEqual([{ version: 2, body: { nature: 'confidentiality', times: 2, closed: false } }]);
   });
 
   test('is asked again once an officer says so, one trace first', async () => {

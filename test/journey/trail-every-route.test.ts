@@ -95,7 +95,7 @@ describe('Every route leaves exactly one event of each request', () => {
       }
       expect(faults).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 
   test('also where there is no route, or none for this method, or nothing that can be read', async () => {

@@ -44,6 +44,10 @@ function client(name: string, ods: string, scope: string, purposes: PurposeOfUse
   };
 }
 
+/** What officers of information governance see to. */
+const OFFICER =
+  'user/AuditEvent.rs user/$agreements user/Linkage.cru user/$stop-sources user/$read-directives user/$retention user/$cases user/$subject-access user/$incidents user/$report-data user/$data-reports';
+
 /** The clients of the sample region, by the names that `npm run token -- --as` knows. */
 export function sampleClients(region: Region): SampleClient[] {
   const [hospital] = HOSPITALS;
@@ -52,7 +56,10 @@ export function sampleClients(region: Region): SampleClient[] {
   const direct: PurposeOfUse[] = ['TREAT', 'ETREAT', 'BTG'];
   const { hospitalDoctor, hospitalNurse, generalPractitioner, privacyOfficer, caldicottGuardian, consentManager } = USERS;
   return [
-    client('clinician', hospital.ods, `user/*.rs user/$questions ${reads('system')}`, direct, [hospitalDoctor, hospitalNurse]),
+    client('clinician', hospital.ods, `user/*.rs user/$questions user/$report-data ${reads('system')}`, direct, [
+      hospitalDoctor,
+      hospitalNurse,
+    ]),
     client('urgent', hospital.ods, 'user/$urgent-summary', direct, [hospitalNurse]),
     client('gp', practice.ods, `user/*.rs user/Consent.cu user/Task.u ${reads('system')}`, direct, [generalPractitioner]),
     client('careHome', home.ods, HOME, ['TREAT', 'ETREAT']),
@@ -65,15 +72,12 @@ export function sampleClients(region: Region): SampleClient[] {
       ['HOPERAT'],
       [privacyOfficer, caldicottGuardian],
     ),
-    client(
-      'ig',
-      EXCHANGE.ods,
-      'user/AuditEvent.rs user/$agreements user/Linkage.cru user/$stop-sources user/$read-directives user/$retention user/$cases user/$subject-access',
-      ['TREAT', 'HOPERAT'],
-      [privacyOfficer, caldicottGuardian],
-    ),
+    client('ig', EXCHANGE.ods, OFFICER, ['TREAT', 'HOPERAT'], [privacyOfficer, caldicottGuardian]),
     {
-      ...client('patient', EXCHANGE.ods, 'patient/*.rs patient/AuditEvent.rs patient/Consent.cu', ['TREAT', 'PATRQT']),
+      ...client('patient', EXCHANGE.ods, 'patient/*.rs patient/AuditEvent.rs patient/Consent.cu patient/$report-data', [
+        'TREAT',
+        'PATRQT',
+      ]),
       nhsNumber: region.named.story,
     },
     client('consentAdmin', EXCHANGE.ods, 'user/Consent.cruds', ['TREAT', 'HOPERAT'], [consentManager]),

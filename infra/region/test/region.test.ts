@@ -185,7 +185,7 @@ describe('Clients and agreements', () => {
       [],
     );
     const scope =
-      /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$agreements|\$administer-(registry|labels|deliveries|staff)|\$stop-sources|\$read-directives|\$retention|\$cases|\$subject-access|\$questions)$/;
+      /^(user|system|patient)\/((\*|[A-Z][A-Za-z]+)\.c?r?u?d?s?|\$urgent-summary|\$agreements|\$administer-(registry|labels|deliveries|staff)|\$stop-sources|\$read-directives|\$retention|\$cases|\$subject-access|\$incidents|\$report-data|\$data-reports|\$questions)$/;
     expect(clients.flatMap((client) => client.scope.split(' ')).filter((each) => !scope.test(each))).toEqual([]);
   });
 

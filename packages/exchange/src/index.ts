@@ -25,6 +25,7 @@ export { countedAs } from './counted-as.ts';
 export type { Effect } from './effect.ts';
 export type { Corrected, Correction } from './correction.ts';
 export type { CompletedSet, Escalations, KnownResident } from './escalations.ts';
+export type { Incidents, NotedIncident } from './incidents.ts';
 export type { LinkChanged, LinkPair, Links, LinkState, LinkStatement, Saying, WronglyShown } from './links.ts';
 export type { KeptCopy, Locator, PatientRegistration, Registered, RegisteredPatient, Registration } from './locator.ts';
 export type {

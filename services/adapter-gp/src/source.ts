@@ -4,6 +4,7 @@ import {
   type Effect,
   type Exclusion,
   type Holding,
+  type Incidents,
   type Locator,
   type Permit,
   scrPermissionOf,
@@ -25,6 +26,8 @@ export interface GpSourceOptions {
   /** The consumer's own endpoint, named in each JWT. */
   issuer: string;
   log: Log;
+  /** Where a wrong answer is noted for people to look into. */
+  incidents?: Incidents;
   metrics: Metrics;
   now: () => Date;
 }
@@ -162,6 +165,7 @@ export function createGpSource(options: GpSourceOptions): Source {
     if (!answer.ok || !answer.translated.wrongPatient) return answer;
     wrongPatients.set(ods, (wrongPatients.get(ods) ?? 0) + 1);
     options.log.error('incident: a source answered about another person', { custodian: ods, traceId, outcome: 'answer dropped' });
+    await options.incidents?.note({ kind: 'wrong-person', organisation: ods, traceId });
     const text = 'The practice answered about somebody else; its answer was dropped.';
     return { ok: false, status: 'unavailable', text, conflict: true };
   };

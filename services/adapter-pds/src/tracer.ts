@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TraceOutcome, Traces, TraceTask } from '@ouzel/exchange';
+import type { Incidents, TraceOutcome, Traces, TraceTask } from '@ouzel/exchange';
 import type { Log, Metrics, WakeUpQueue } from '@ouzel/runtime';
 import type { PdsAnswer } from './answer.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
@@ -18,6 +18,8 @@ export interface TracerOptions {
   /** After how long somebody is traced again, milliseconds. */
   refreshMs: number;
   log: Log;
+  /** Where a wrong answer is noted for people to look into. */
+  incidents?: Incidents;
   metrics: Metrics;
   now: () => Date;
   /** From 0 up to 1. */
@@ -40,12 +42,13 @@ async function postpone(options: TracerOptions, circuit: Circuit, task: TraceTas
 }
 
 /** What people have to look at is told in the log; who it is about is in locator.link_suspected. */
-function tell({ log, metrics, now }: TracerOptions, circuit: Circuit, outcome: TraceOutcome): void {
+async function tell({ log, metrics, now, incidents }: TracerOptions, circuit: Circuit, outcome: TraceOutcome): Promise<void> {
   metrics.source(SERVICE, outcome);
   if (outcome !== 'wrong-person') return;
   const paused = circuit.answeredWrongly(now());
   const kept = { custodian: SERVICE, outcome: 'answer dropped' };
   log.error('incident: a source answered about another person', { ...kept, ...(paused ? { reason: 'paused' } : {}) });
+  await incidents?.note({ kind: 'wrong-person', organisation: SERVICE });
 }
 
 async function traceOne(options: TracerOptions, circuit: Circuit, person: string, ending: AbortSignal): Promise<void> {
@@ -59,7 +62,7 @@ async function traceOne(options: TracerOptions, circuit: Circuit, person: string
   circuit.answered();
   const asOf = now();
   const due = after(asOf, refreshMs * (1 - random() * limits.jitterPart));
-  tell(options, circuit, await traces.settle(task, answer, { asOf, due }));
+  await tell(options, circuit, await traces.settle(task, answer, { asOf, due }));
 }
 
 /**

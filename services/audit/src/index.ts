@@ -3,6 +3,8 @@ export { createSubjectRequests, type SubjectRequests } from './subject-access/re
 export { createRetention, type Retention } from './retention/retention.ts';
 export { createAccessCounts } from './counts.ts';
 export { type Cases, createCases } from './cases/cases.ts';
+export { createDataReports, type DataReports } from './data-reports/data-reports.ts';
+export { createIncidentDesk, createIncidents, type IncidentDesk } from './incidents/incidents.ts';
 export type { AuditCriteria, AuditPaging, AuditPlace } from './criteria.ts';
 export { erasePerson } from './erase.ts';
 export { exportIn, exportLog } from './export-log.ts';

@@ -35,6 +35,8 @@ import type { Past, PolicyDesk } from './policy-desk.ts';
 import type { AccessCounts, DirectiveDesk, Participants } from './board/rooms.ts';
 import type { Retention } from './retention/rooms.ts';
 import type { SubjectRequests } from './subject-access/rooms.ts';
+import type { DataReports } from './data-reports/rooms.ts';
+import type { IncidentDesk } from './incidents/rooms.ts';
 import type { SourceDesk } from './sources/rooms.ts';
 import type { JudgedSubscription, Subscriptions } from './subscriptions/rooms.ts';
 import type { PastPatients, Reconstructions } from './reconstruction/rooms.ts';
@@ -47,6 +49,8 @@ export interface Gateway {
   breakGlass: BreakGlass;
   reviews: Reviews;
   cases: Cases;
+  incidentDesk: IncidentDesk;
+  dataReports: DataReports;
   escalations: EscalationDesk;
   ladders: Ladders;
   surveillance: SurveillanceDesk;

@@ -15,6 +15,7 @@ import { CLINICAL_TYPES } from './clinical-types.ts';
 import { consentRoutes } from './consent-routes.ts';
 import type { Gateway } from './context.ts';
 import { csvRoutes } from './csv/import.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { escalationRoutes } from './escalation/routes.ts';
 import { create, update } from './create.ts';
 import { finder } from './find-route.ts';
@@ -115,6 +116,7 @@ const officerRoutes = (): ApiRoute[] => [
   ...linkRoutes(),
   ...suspectedLinkRoutes(),
   ...caseRoutes(),
+  ...deskRoutes(),
   ...seenRoutes(),
   ...boardRoutes(),
 ];

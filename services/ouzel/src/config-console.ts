@@ -15,7 +15,7 @@ export const consoleSettings = {
     .string()
     .min(1)
     .default(
-      'user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives user/$retention user/$cases user/$subject-access',
+      'user/AuditEvent.rs user/Linkage.cru user/$stop-sources user/$administer-deliveries user/$read-directives user/$retention user/$cases user/$subject-access user/$incidents user/$report-data user/$data-reports',
     )
     .meta({
       env: 'OUZEL_CONSOLE_SCOPE',

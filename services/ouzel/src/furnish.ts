@@ -13,7 +13,6 @@ import {
   createAuditLog,
   createAuditPast,
   createAuditSearch,
-  createCases,
   createOwnView,
   createReconstructions,
   createRetention,
@@ -56,6 +55,7 @@ import { createDeadLetters, outbox } from '@ouzel/sync';
 import { createGate } from '@ouzel/validation';
 import { boardRooms, counting, heardPosts } from './board.ts';
 import type { Surroundings } from './compose.ts';
+import { deskRooms } from './desk.ts';
 import { subscriptionsRoom } from './notify.ts';
 
 export interface Stores {
@@ -142,6 +142,7 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
   const records = recordRooms(database, policy, now);
   const both = { ...policy, ...records, database, now };
   const watched = { database, people: createSurveyedPeople(database), contacts: createCareContacts(database), now };
+  const desk = deskRooms(database, now, log);
   const consents = createConsents({ database, outbox, base: bases.fhir, now });
   return {
     ...policy,
@@ -156,14 +157,14 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
     registers: createRegisters({ ...both, isLive: (ods) => gpEndpointOf(ods) !== undefined }),
     residents: createResidents(database, now),
     reviews: createReviews({ database, now }),
-    cases: createCases({ database, now }),
+    ...desk,
     watched,
     surveillance: createSurveillanceDesk(watched),
     audit,
     retention: createRetention(database, (...note) => audit.noted(...note), now),
     subjectRequests: createSubjectRequests(database, now),
     ...trailRooms(database, bases.root, now),
-    sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics })],
+    sources: [createGpSource({ ...both, endpointOf: gpEndpointOf, issuer: bases.root, log, metrics, incidents: desk.incidents })],
     gate,
     intake: heardPosts(
       createIntake({ ...both, outbox, escalations, gate, rules: rulesOn(both), base: bases.fhir }),

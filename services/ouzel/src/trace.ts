@@ -1,6 +1,6 @@
 import { createPdsClient, type PdsEndpoint, startTracer } from '@ouzel/adapter-pds';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AccessEvent, AccessRequest, Audit, Consent, Effect, LinkChanged, Outbox } from '@ouzel/exchange';
+import type { AccessEvent, AccessRequest, Audit, Consent, Effect, Incidents, LinkChanged, Outbox } from '@ouzel/exchange';
 import { stopsInForce } from '@ouzel/consent';
 import { createTraces } from '@ouzel/locator';
 import { type Database, openQueue } from '@ouzel/runtime';
@@ -39,9 +39,10 @@ function mergeEvent({ moved }: LinkChanged): AccessEvent {
 export async function openTracer(
   { config, databaseUrl, lifecycle, log, metrics, now }: Surroundings,
   pds: PdsEndpoint | undefined,
-  { database, consent, audit, outbox }: { database: Database; consent: Consent; audit: Audit; outbox: Outbox },
+  rooms: { database: Database; consent: Consent; audit: Audit; outbox: Outbox; incidents: Incidents },
 ): Promise<void> {
   if (pds === undefined || !config.roles.includes('worker')) return;
+  const { database, consent, audit, outbox, incidents } = rooms;
   const queue = await openQueue({ name: 'traces', url: config.queueUrl ?? databaseUrl, log });
   lifecycle.onStop('trace queue', () => queue.close());
   const tracer = startTracer({
@@ -57,6 +58,7 @@ export async function openTracer(
     perMinute: config.pdsTracesPerMinute,
     refreshMs: config.pdsRefreshHours * HOUR_MS,
     log,
+    incidents,
     metrics,
     now,
     random: Math.random,

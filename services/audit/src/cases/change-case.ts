@@ -1,6 +1,7 @@
 import type { Effect } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
 import { type Database, runEffects, type Sql } from '@ouzel/runtime';
+import { bodyAs } from '../body-as.ts';
 import { type CaseChange, changeSchema } from './case-event.ts';
 import { MINE, type Officer, scopeOf } from './case-list.ts';
 import { addEvent } from './case-rows.ts';
@@ -12,16 +13,9 @@ const OTHER = `select from audit.casefile c join audit.casefile o on o.organisat
 
 export const noCase = (): FhirError => new FhirError('not-found', 'There is no such case for you to see.');
 
+const SENTENCE = `Send a change as contracts/ig-cases.md has it: kind assign, ask, answer, note, close (outcome ${OUTCOMES.join(', ')}) or reopen.`;
 /** @throws FhirError `bad-element`. */
-export function changeFrom(json: unknown): CaseChange {
-  const read = changeSchema.safeParse(json);
-  if (read.success) return read.data;
-  throw new FhirError(
-    'bad-element',
-    `Send a change as contracts/ig-cases.md has it: kind assign, ask, answer, note, close (outcome ${OUTCOMES.join(', ')}) or reopen.`,
-    { expression: [read.error.issues[0]?.path.map(String).join('.') ?? ''] },
-  );
-}
+export const changeFrom = (json: unknown): CaseChange => bodyAs(changeSchema, json, SENTENCE);
 
 type Held = { version: number; person: string | null; staff: string; erased: Date | null };
 

@@ -17,11 +17,14 @@ function shownInLondon(at: Date): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** The instant at which a day, `YYYY-MM-DD`, begins in the United Kingdom. */
-export function londonMidnight(day: string): Date {
-  const utc = new Date(`${day}T00:00:00Z`);
+/** The instant at which clocks in the United Kingdom show a day, `YYYY-MM-DD`, and a time, `HH:MM`. */
+export function londonInstant(day: string, time: string): Date {
+  const utc = new Date(`${day}T${time}:00Z`);
   return new Date(utc.getTime() - (shownInLondon(utc) - utc.getTime()));
 }
+
+/** The instant at which a day begins in the United Kingdom. */
+export const londonMidnight = (day: string): Date => londonInstant(day, '00:00');
 
 export const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 

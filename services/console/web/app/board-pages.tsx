@@ -13,18 +13,18 @@ import type { Page } from './pages.tsx';
 
 /** Pages about sources, organisations and what follows from the trail. */
 export const BOARD: readonly Page[] = [
-  { path: '/sources', navigation: 'Sources', show: () => <Sources /> },
+  { path: '/sources', navigation: 'Sources', within: 'Data', show: () => <Sources /> },
   { path: '/sources', one: true, show: (_place, id) => <SourcePage key={id} id={id} /> },
-  { path: '/dead-letters', navigation: 'Dead letters', show: ({ query }) => <DeadLetters query={query} /> },
+  { path: '/dead-letters', navigation: 'Dead letters', within: 'Data', show: ({ query }) => <DeadLetters query={query} /> },
   { path: '/dead-letters', one: true, show: (_place, id) => <DeadLetterPage key={id} id={id} /> },
-  { path: '/organisations', navigation: 'Organisations', show: () => <Organisations /> },
+  { path: '/organisations', navigation: 'Organisations', within: 'Sharing', show: () => <Organisations /> },
   { path: '/organisations', one: true, show: (_place, id) => <OrganisationPage key={id} ods={id} /> },
-  { path: '/objections', navigation: 'Objections', show: () => <Objections /> },
+  { path: '/objections', navigation: 'Objections', within: "People's rights", show: () => <Objections /> },
   { path: '/objections', one: true, show: (_place, id) => <ObjectionsOf key={id} person={id} /> },
   { path: '/objections-letter', one: true, show: (_place, id) => <ObjectionsLetter key={id} person={id} /> },
-  { path: '/activity', navigation: 'Activity', show: ({ query }) => <Activity query={query} /> },
+  { path: '/activity', navigation: 'Activity', within: 'Access', show: ({ query }) => <Activity query={query} /> },
   { path: '/activity', one: true, show: (_place, id) => <ActivityOf key={id} person={id} /> },
-  { path: '/retention', navigation: 'Retention', show: () => <RetentionPage /> },
+  { path: '/retention', navigation: 'Retention', within: "People's rights", show: () => <RetentionPage /> },
   { path: '/retention', one: true, show: (_place, id) => <RetentionOf key={id} person={id} /> },
   { path: '/retention-erasure', one: true, show: (_place, id) => <ErasurePage key={id} id={id} /> },
 ];

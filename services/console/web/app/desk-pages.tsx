@@ -7,9 +7,14 @@ import type { Page } from './pages.tsx';
 
 /** Pages of the desk where doubts are looked into. */
 export const DESK_PAGES: readonly Page[] = [
-  { path: '/cases', navigation: 'Cases', show: ({ query }) => <Cases key={query.toString()} query={query} /> },
+  {
+    path: '/cases',
+    navigation: 'Cases',
+    within: 'Casework',
+    show: ({ query }) => <Cases key={query.toString()} query={query} />,
+  },
   { path: '/cases', one: true, show: (_place, id) => <CasePage key={id} id={id} /> },
-  { path: '/seen', navigation: 'What they saw', show: () => <SeenList /> },
+  { path: '/seen', navigation: 'What they saw', within: 'Access', show: () => <SeenList /> },
   { path: '/seen', one: true, show: (_place, id) => <SeenPage key={id} id={id} /> },
-  { path: '/checkpoints', navigation: 'Checkpoints', show: () => <Checkpoints /> },
+  { path: '/checkpoints', navigation: 'Checkpoints', within: 'Access', show: () => <Checkpoints /> },
 ];

@@ -6,9 +6,9 @@ import type { Page } from './pages.tsx';
 
 /** Pages about what a person may ask for. */
 export const RIGHTS_PAGES: readonly Page[] = [
-  { path: '/requests', navigation: 'Requests', show: () => <RequestsPage /> },
+  { path: '/requests', navigation: 'Requests', within: "People's rights", show: () => <RequestsPage /> },
   { path: '/requests', one: true, show: (_place, id) => <RequestPage key={id} id={id} /> },
   { path: '/requests-of', one: true, show: (_place, id) => <RequestsOf key={id} person={id} /> },
   { path: '/requests-draft', one: true, show: (_place, id) => <DraftPage key={id} id={id} /> },
-  { path: '/who-saw', navigation: 'Who saw it', show: () => <WhoSaw /> },
+  { path: '/who-saw', navigation: 'Who saw it', within: 'Access', show: () => <WhoSaw /> },
 ];

@@ -2,33 +2,9 @@ import { Container, SkipLink } from 'nhsuk-react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { SignedIn } from '../api/session.ts';
 import { roleText } from '../parts/words.ts';
-import { PAGES } from './pages.tsx';
+import { Navigation } from './navigation.tsx';
 import { Link, useRouter } from './router.tsx';
 import { SignedOutContext } from './signed-out.ts';
-
-function Navigation() {
-  const { path } = useRouter().place;
-  const current = (to: string): boolean => path === to || path.startsWith(`${to}/`);
-  return (
-    <nav className="console-navigation" aria-label="Console">
-      <Container>
-        <ul>
-          {PAGES.flatMap(({ navigation, path: to }) =>
-            navigation === undefined ? (
-              []
-            ) : (
-              <li key={to}>
-                <Link to={to} aria-current={current(to) ? 'page' : undefined}>
-                  {navigation}
-                </Link>
-              </li>
-            ),
-          )}
-        </ul>
-      </Container>
-    </nav>
-  );
-}
 
 function Account({ session, leave }: { session: SignedIn; leave: () => void }) {
   return (

@@ -1,67 +1,19 @@
-import { Button, Details, Radios, Textarea, TextInput } from 'nhsuk-react-components';
-import { type ReactNode, useState } from 'react';
+import { Button, Radios, TextInput } from 'nhsuk-react-components';
+import { type ComponentProps, useState } from 'react';
 import { type CaseChange, changeCase, type WholeCase } from '../../api/cases.ts';
 import { OUTCOMES_OF_CASES } from '../../parts/case-words.tsx';
 import { DeedForm, type Faults, faultOf, type ReadForm, textOf } from '../../parts/deed-form.tsx';
-
-const TEXT_MIN = 3;
-const TEXT_MAX = 4_000;
+import { Deed, WrittenDeed } from '../../parts/written-deed.tsx';
 
 interface DeedProps {
   of: WholeCase;
   done: () => void;
 }
 
-/** One thing that may be done, folded away until somebody wants it. */
-const Deed = ({ name, children }: { name: string; children: ReactNode }) => (
-  <Details expander>
-    <Details.Summary>{name}</Details.Summary>
-    <Details.Text>{children}</Details.Text>
-  </Details>
-);
-
-interface WrittenProps extends DeedProps {
-  /** Names the fields of this form among those of the page. */
-  name: string;
-  title: string;
-  label: string;
-  hint?: string;
-  button: string;
-  change: (text: string, form: FormData) => CaseChange;
-  /** What is wrong with the other fields. */
-  check?: (form: FormData) => Faults;
-  children?: (faults: Faults) => ReactNode;
-}
+type WrittenProps = DeedProps & Omit<ComponentProps<typeof WrittenDeed<CaseChange>>, 'send'>;
 
 /** A form with a text to write. */
-function Written({ of, done, name, title, label, hint, button, change, check, children }: WrittenProps) {
-  const id = `${name}-text`;
-  const read = (form: FormData): ReadForm<CaseChange> => {
-    const text = textOf(form, 'text');
-    const wrong = text.length < TEXT_MIN || text.length > TEXT_MAX;
-    const faults = { ...check?.(form), ...(wrong ? { [id]: `${label}: write 3 to 4,000 characters` } : {}) };
-    return Object.keys(faults).length > 0 ? { faults } : { value: change(text, form) };
-  };
-  return (
-    <Deed name={title}>
-      <DeedForm label={title} button={button} read={read} send={(value) => changeCase(of, value)} done={done}>
-        {(faults) => (
-          <>
-            {children?.(faults)}
-            <Textarea
-              id={id}
-              name="text"
-              rows={4}
-              label={label}
-              {...(hint === undefined ? {} : { hint })}
-              {...faultOf(faults, id)}
-            />
-          </>
-        )}
-      </DeedForm>
-    </Deed>
-  );
-}
+const Written = ({ of, ...props }: WrittenProps) => <WrittenDeed {...props} send={(value) => changeCase(of, value)} />;
 
 function Give({ of, done }: DeedProps) {
   const read = (form: FormData): ReadForm<string> => {

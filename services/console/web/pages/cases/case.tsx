@@ -53,6 +53,13 @@ const InTheLog = ({ item }: { item: WholeCase }) => {
   );
 };
 
+/** A case may show a breach: then the 72 hours run. */
+const ItsIncidents = ({ id }: { id: string }) => (
+  <p>
+    <Link to={`/incidents?state=all&case=${id}`}>Incidents of this case, or open one</Link>
+  </p>
+);
+
 /** One case: why there is one, what happened to it, and what can be done. */
 export function CasePage({ id }: { id: string }) {
   const { asked, again } = useAnswer(id, readCase(id));
@@ -65,6 +72,7 @@ export function CasePage({ id }: { id: string }) {
           <Facts item={item} />
           <CaseAlerts alerts={item.alerts} />
           <InTheLog item={item} />
+          <ItsIncidents id={id} />
           <CaseEvents events={item.events} />
           <section aria-labelledby="evidence">
             <h2 className="nhsuk-heading-m" id="evidence">
