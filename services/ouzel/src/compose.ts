@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { startMonths } from '@ouzel/audit';
 import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
 import { acceptMessage, type MllpListener, openMllpListener } from '@ouzel/adapter-acute';
 import { startLadder } from '@ouzel/adapter-carehome';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
-import { type Sealer, type SealWatch, startSealer, startSurveillance, watchSealing } from '@ouzel/audit';
+import { type Sealer, type SealWatch, startMonths, startSealer, startSurveillance, watchSealing } from '@ouzel/audit';
 import { createRelabelling, STANDING_CHANNEL, startEscalation, watchWarnings } from '@ouzel/consent';
 import type { Requester } from '@ouzel/exchange';
 import { FhirError } from '@ouzel/fhir';
@@ -201,7 +200,6 @@ function openSealer({ config, ledger, lifecycle, log }: Surroundings, { database
   return sealer;
 }
 
-/** Every process looks how far the sealing is: the one that should seal may be gone. */
 function openSealWatch({ lifecycle, log, metrics }: Surroundings, { database }: Stores, sealer: Sealer | undefined): SealWatch {
   const watch = watchSealing({ database, log, metrics, sealer });
   lifecycle.onStop('watch of the sealing', () => watch.stop());
