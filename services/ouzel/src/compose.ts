@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createTokenVerifier, refuseTokenInAddress, requesterOf, smartConfiguration, type TrustedIssuer } from '@ouzel/access';
-import { acceptMessage, type MllpListener, openMllpListener } from '@ouzel/adapter-acute';
 import { startLadder } from '@ouzel/adapter-carehome';
 import { type GpEndpoint } from '@ouzel/adapter-gp';
 import type { PdsEndpoint } from '@ouzel/adapter-pds';
@@ -25,11 +24,12 @@ import {
 import { startSyncWorker } from '@ouzel/sync';
 import type { LedgerSettings } from './audit-keys.ts';
 import type { Config } from './config.ts';
-import { counting, heard } from './board.ts';
+import { counting } from './board.ts';
 import { openPages, type PagesClient } from './console.ts';
 import { type DirectoryContent, loadDirectory, NO_DIRECTORY } from './directory.ts';
 import { furnish, type Rooms, type Stores } from './furnish.ts';
 import { operationalRoutes } from './health.ts';
+import { openListener } from './hospital-door.ts';
 import { startRelabelWorker } from './relabel-worker.ts';
 import { type NotifySettings, openNotifier } from './notify.ts';
 import { openTracer } from './trace.ts';
@@ -204,31 +204,6 @@ function openSealWatch({ lifecycle, log, metrics }: Surroundings, { database }: 
   const watch = watchSealing({ database, log, metrics, sealer });
   lifecycle.onStop('watch of the sealing', () => watch.stop());
   return watch;
-}
-
-/** Certificates as the HL7 v2 port uses them. */
-const mllpTlsOf = (config: Config, tls: HttpTls | undefined): HttpTls | undefined =>
-  config.mllpTls === 'none' || tls === undefined
-    ? undefined
-    : { ...tls, clientCertificates: config.mllpTls === 'mutual' ? 'required' : 'none' };
-
-async function openListener(
-  { config, lifecycle, tls, log, metrics, now }: Surroundings,
-  { acute, health }: Rooms,
-): Promise<MllpListener | undefined> {
-  if (!config.roles.includes('listener')) return undefined;
-  const accept: Parameters<typeof openMllpListener>[0]['accept'] = (...message) => acceptMessage(acute, ...message);
-  const listening = {
-    accept: heard(accept, health),
-    processingId: config.mllpProcessingId,
-    tls: mllpTlsOf(config, tls),
-    log,
-    metrics,
-    now,
-  };
-  const listener = await openMllpListener({ host: config.host, port: config.mllpPort, ...listening });
-  lifecycle.onStop('mllp', () => listener.close());
-  return listener;
 }
 
 /** The system on one screen: stores, rooms, and the doors in the order in which they open. They close the other way round. */

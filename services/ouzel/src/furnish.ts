@@ -129,6 +129,15 @@ function rulesOn({ database, reader }: { database: Database; reader: ReturnType<
   return [{ ...careHomeRules, knows, corrects }, clinicalRules];
 }
 
+/** Who declares a break-glass, who reviews it, and who a home's residents are. */
+function clinicalDesks(database: Database, now: () => Date) {
+  return {
+    breakGlass: createBreakGlass({ database, outbox, now }),
+    reviews: createReviews({ database, now }),
+    residents: createResidents(database, now),
+  };
+}
+
 /** The rooms, each on what it stands on. No door is open yet. */
 export function furnish(around: Surroundings, { database, auditDatabase }: Stores) {
   const { config, now, bases, gpEndpointOf, inboxOf, ledger, log, lifecycle } = around;
@@ -153,10 +162,8 @@ export function furnish(around: Surroundings, { database, auditDatabase }: Store
     outbox,
     deadLetters: createDeadLetters({ database, inboxOf, organisationOf: policy.directory.organisationOf }),
     consents,
-    breakGlass: createBreakGlass({ database, outbox, now }),
+    ...clinicalDesks(database, now),
     registers: createRegisters({ ...both, isLive: (ods) => gpEndpointOf(ods) !== undefined }),
-    residents: createResidents(database, now),
-    reviews: createReviews({ database, now }),
     ...desk,
     watched,
     surveillance: createSurveillanceDesk(watched),
