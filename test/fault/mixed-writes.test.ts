@@ -117,7 +117,8 @@ function actors(): Record<string, (round: number) => Promise<Said[]>> {
     async dissent(round) {
       const { gp } = minting.world.sample.twins;
       gp.setFault(one.practice, round % 2 === 0 ? 'no-patient-consent' : undefined);
-      return [await as(gpOf(other), `${first}/$everything`)];
+      // The other's practice may see it while they are one alone.
+      return Promise.all([as(gpOf(other), `${first}/$everything`), as(gpOf(one), `${first}/$everything`)]);
     },
     async conditions(round) {
       const people = round % 2 === 0 ? [one, other] : [other, one];
