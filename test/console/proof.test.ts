@@ -114,7 +114,8 @@ suite('The proof of an access, worked out in the browser', () => {
     const older = checkpoints.find((each) => each.size < size);
     await page.route('**/ig/audit/checkpoint', (route) => route.fulfill({ contentType: 'text/plain', body: older?.note ?? '' }));
     await page.goto(`${stage.base}/checkpoints`);
-    await page.getByText('The log has become shorter').waitFor();
+    // The page says elsewhere, in general, what each time is looked for.
+    await page.getByText('The log has become shorter:').waitFor();
     await page.unroute('**/ig/audit/checkpoint');
     await page.evaluate(
       `localStorage.setItem('ouzel-audit-head', ${JSON.stringify(JSON.stringify({ note, key: `${key.slice(0, -3)}AA=`, at: new Date().toISOString() }))})`,
