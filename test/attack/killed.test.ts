@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { caseOf, idsToRun, listIsHere } from './case.ts';
-import { judge } from './judge.ts';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { caseOf, idsToRun } from './case.ts';
+import { testEach } from './each-case.ts';
 import { openSecondGateway, runKilled, type SecondGateway } from './killed.ts';
 import { type OutboundWatch, watchOutbound } from './outbound.ts';
 import { createReport } from './report.ts';
@@ -24,16 +24,5 @@ afterAll(async () => {
 });
 
 describe('Killed after the commit, before the answer', () => {
-  if (!listIsHere) test('the list of attacks is not beside this checkout: nothing to check', () => undefined);
-  if (ids.length > 0)
-    test.each(ids)(
-      '%s',
-      async (id) => {
-        report.add(id, 'failed', ['no answer: see the error']);
-        const { result, sentences } = judge(id, await runKilled(second, caseOf(id), outbound));
-        report.add(id, result, sentences);
-        expect({ id, sentences }).toEqual({ id, sentences: [] });
-      },
-      150_000,
-    );
+  testEach(ids, report, (id) => runKilled(second, caseOf(id), outbound), 150_000);
 });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { caseOf, idsToRun, listIsHere } from './case.ts';
-import { judge } from './judge.ts';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { caseOf, idsToRun } from './case.ts';
+import { testEach } from './each-case.ts';
 import { type OutboundWatch, watchOutbound } from './outbound.ts';
 import { createReport } from './report.ts';
+import type { Verdict } from './run-case.ts';
 import { runSlow } from './slow.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -29,19 +30,11 @@ afterAll(async () => {
 });
 
 describe('Slow clients', () => {
-  if (!listIsHere) test('the list of attacks is not beside this checkout: nothing to check', () => undefined);
-  if (ids.length > 0)
-    test.each(ids)(
-      '%s',
-      async (id) => {
-        report.add(id, 'failed', ['no answer: see the error']);
-        const verdict = await running.get(id);
-        if (verdict === undefined) throw new Error(`${id} was not started.`);
-        const { result, sentences } = judge(id, verdict);
-        report.add(id, result, sentences);
-        process.stderr.write(`${verdict.figures}\n`);
-        expect({ id, sentences }).toEqual({ id, sentences: [] });
-      },
-      60_000,
-    );
+  const end = async (id: string): Promise<Verdict> => {
+    const verdict = await running.get(id);
+    if (verdict === undefined) throw new Error(`${id} was not started.`);
+    process.stderr.write(`${verdict.figures}\n`);
+    return verdict;
+  };
+  testEach(ids, report, end, 60_000);
 });

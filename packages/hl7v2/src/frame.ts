@@ -2,6 +2,7 @@ const START = 0x0b;
 const END = 0x1c;
 const RETURN = 0x0d;
 const END_AGAIN = Uint8Array.of(END);
+const LEAST_BYTES = 1_024;
 
 export interface FrameDecoder {
   /** The messages that these bytes complete, in order. */
@@ -24,33 +25,43 @@ const placeOf = (bytes: Uint8Array, byte: number, from: number): number => {
  * Bytes between frames are dropped and counted. A new 0x0B inside a frame begins it anew, since no message holds that byte.
  */
 export function createFrameDecoder({ frameBytesMax }: { frameBytesMax: number }): FrameDecoder {
-  let parts: Uint8Array[] | undefined;
+  let isOpen = false;
+  // Grows by doubling, so that a frame that comes byte by byte takes no more room than one that comes whole.
+  let held = Buffer.alloc(0);
   let size = 0;
   let ending = false;
   let garbageBytes = 0;
   let overflowed = false;
 
   const hold = (part: Uint8Array): void => {
-    parts?.push(part);
-    size += part.length;
-    overflowed ||= size > frameBytesMax;
+    const needed = size + part.length;
+    overflowed ||= needed > frameBytesMax;
+    if (overflowed) return;
+    if (needed > held.length) {
+      const grown = Buffer.alloc(Math.max(needed, 2 * held.length, LEAST_BYTES));
+      held.copy(grown, 0, 0, size);
+      held = grown;
+    }
+    held.set(part, size);
+    size = needed;
   };
   const begin = (): void => {
-    parts = [];
+    isOpen = true;
     size = 0;
     ending = false;
   };
   const finish = (): Uint8Array => {
-    const whole = Buffer.concat(parts ?? [], size);
-    begin();
-    parts = undefined;
+    const whole = held.subarray(0, size);
+    held = Buffer.alloc(0);
+    size = 0;
+    isOpen = ending = false;
     return whole;
   };
 
   /** Takes what begins at `at`, up to the next byte that means something. @returns where to go on. */
   const take = (bytes: Uint8Array, at: number, done: Uint8Array[]): number => {
     const start = placeOf(bytes, START, at);
-    if (parts === undefined) {
+    if (!isOpen) {
       garbageBytes += start - at;
       if (start < bytes.length) begin();
       return start + 1;
@@ -82,7 +93,7 @@ export function createFrameDecoder({ frameBytesMax }: { frameBytesMax: number })
       return garbageBytes;
     },
     get heldBytes() {
-      return parts === undefined ? undefined : size;
+      return isOpen ? size : undefined;
     },
     get overflowed() {
       return overflowed;

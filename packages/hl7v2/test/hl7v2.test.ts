@@ -26,6 +26,18 @@ function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
 }
 
 describe('MLLP framing', () => {
+  test('says how much of a frame it holds, byte by byte, and lets go of one that is too long', () => {
+    const decoder = createFrameDecoder({ frameBytesMax: 5_000 });
+    expect(decoder.heldBytes).toBeUndefined();
+    for (const byte of [0x0b, ...Buffer.alloc(3_000, 'a'), 0x1c]) decoder.push(Uint8Array.of(byte));
+    expect(decoder.heldBytes).toBe(3_000);
+    expect(decoder.push(Uint8Array.of(0x0d)).map((each) => each.length)).toEqual([3_000]);
+    expect(decoder.heldBytes).toBeUndefined();
+    decoder.push(Uint8Array.of(0x0b));
+    decoder.push(Buffer.alloc(5_001, 'a'));
+    expect([decoder.overflowed, decoder.heldBytes]).toEqual([true, undefined]);
+  });
+
   test('gives the same messages in the same order, however the bytes are cut, with garbage between', () => {
     const message = fc.uint8Array({ maxLength: 60 }).map((bytes) => bytes.filter((byte) => byte !== 0x0b && byte !== 0x1c));
     const garbage = fc.uint8Array({ maxLength: 8 }).map((bytes) => bytes.filter((byte) => byte !== 0x0b));

@@ -3,6 +3,7 @@ export { filterOf, isOpen, isViewed, passes, type PolicyFacts, type Wanted } fro
 export { answeredBefore, rememberAnswer, type WriteKey } from './idempotency.ts';
 export { type Labeller, type Labels, underLabels } from './labeller.ts';
 export { migrations } from './migrations.ts';
+export { CURRENT, NOT_ERROR, notCoded, PRESENT } from './current.ts';
 export { type Condition, type Prefix, PREFIXES, type WantedQuantity, type WantedToken } from './criteria.ts';
 export { folded } from './fact-values.ts';
 export { createPastReader, type PastReader } from './past.ts';

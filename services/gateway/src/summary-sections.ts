@@ -1,4 +1,13 @@
-import type { Condition, Criteria, RecordReader, Shown } from '@ouzel/records';
+import {
+  type Condition,
+  type Criteria,
+  CURRENT,
+  NOT_ERROR,
+  notCoded,
+  PRESENT,
+  type RecordReader,
+  type Shown,
+} from '@ouzel/records';
 import type { Permit } from '@ouzel/exchange';
 import { limits } from './limits.ts';
 
@@ -14,12 +23,6 @@ export interface Section {
 
 const CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const ofCategory = (code: string): Condition => ({ on: 'token', paths: ['category'], any: [{ whole: `${CATEGORY}|${code}` }] });
-const notStatus = (path: string, codes: readonly string[]): Extract<Condition, { on: 'token' }> => ({
-  on: 'token',
-  paths: [path],
-  any: codes.map((code) => ({ code })),
-  not: true,
-});
 
 const all =
   (types: readonly string[], conditions: readonly Condition[] = []): Section['read'] =>
@@ -44,7 +47,7 @@ const lastOfEachCode =
   (reader, permit, closed) =>
     reader.last(
       permit,
-      { types: ['Observation'], conditions: [ofCategory(category), notStatus('status', ['entered-in-error'])], closed },
+      { types: ['Observation'], conditions: [ofCategory(category), notCoded('status', ['entered-in-error'])], closed },
       1,
     );
 
@@ -55,10 +58,6 @@ const section = (code: string, title: string, types: readonly string[], read: Se
   read,
   always,
 });
-
-const NOT_ERROR = notStatus('verificationStatus', ['entered-in-error', 'refuted']);
-const CURRENT = notStatus('status', ['stopped', 'completed', 'entered-in-error', 'cancelled', 'not-taken']);
-const PRESENT = notStatus('clinicalStatus', ['resolved', 'remission', 'inactive']);
 
 const ALLERGIES = section(
   '48765-2',
@@ -79,9 +78,9 @@ const PLANS = section(
   '18776-5',
   'Plans of care',
   ['CarePlan'],
-  all(['CarePlan'], [notStatus('status', ['revoked', 'entered-in-error'])]),
+  all(['CarePlan'], [notCoded('status', ['revoked', 'entered-in-error'])]),
 );
-const ALERTS = section('104605-1', 'Alerts', ['Flag'], all(['Flag'], [notStatus('status', ['inactive', 'entered-in-error'])]));
+const ALERTS = section('104605-1', 'Alerts', ['Flag'], all(['Flag'], [notCoded('status', ['inactive', 'entered-in-error'])]));
 const ENCOUNTERS = section('46240-8', 'Recent encounters', ['Encounter'], newest(['Encounter'], limits.summaryEncounters));
 
 /** The International Patient Summary: its three required sections, and what of the others a record holds. */
@@ -90,8 +89,8 @@ export const IPS_SECTIONS: readonly Section[] = [
   MEDICINES,
   PROBLEMS,
   ALERTS,
-  section('11369-6', 'Immunisations', ['Immunization'], all(['Immunization'], [notStatus('status', ['entered-in-error'])])),
-  section('47519-4', 'Procedures', ['Procedure'], all(['Procedure'], [notStatus('status', ['entered-in-error'])])),
+  section('11369-6', 'Immunisations', ['Immunization'], all(['Immunization'], [notCoded('status', ['entered-in-error'])])),
+  section('47519-4', 'Procedures', ['Procedure'], all(['Procedure'], [notCoded('status', ['entered-in-error'])])),
   section('8716-3', 'Vital signs', ['Observation'], lastOfEachCode('vital-signs')),
   section('30954-2', 'Results', ['Observation'], lastOfEachCode('laboratory')),
   section('11348-0', 'Past illnesses', ['Condition'], all(['Condition'], [NOT_ERROR, { ...PRESENT, not: false }])),

@@ -1,25 +1,16 @@
 import { scopedTypes } from '@ouzel/access';
 import type { Permit, ResourceVersion } from '@ouzel/exchange';
-import type { Condition } from '@ouzel/records';
+import { type Condition, NOT_ERROR, notCoded, PRESENT } from '@ouzel/records';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { Call } from '../context.ts';
 
-const without = (path: string, codes: readonly string[]): Condition => ({
-  on: 'token',
-  paths: [path],
-  any: codes.map((code) => ({ code })),
-  not: true,
-});
-const NOT_ERROR = without('verificationStatus', ['entered-in-error', 'refuted']);
-const NOT_OVER = without('clinicalStatus', ['resolved', 'remission', 'inactive']);
-
 /** What somebody who is called should know first: what the resident wants, then what would harm them, then what they have. */
 const PARTS: readonly { word: string; type: string; conditions: readonly Condition[] }[] = [
-  { word: 'Plan', type: 'CarePlan', conditions: [without('status', ['revoked', 'entered-in-error'])] },
-  { word: 'Alert', type: 'Flag', conditions: [without('status', ['inactive', 'entered-in-error'])] },
+  { word: 'Plan', type: 'CarePlan', conditions: [notCoded('status', ['revoked', 'entered-in-error'])] },
+  { word: 'Alert', type: 'Flag', conditions: [notCoded('status', ['inactive', 'entered-in-error'])] },
   { word: 'Allergy', type: 'AllergyIntolerance', conditions: [NOT_ERROR] },
-  { word: 'Problem', type: 'Condition', conditions: [NOT_ERROR, NOT_OVER] },
+  { word: 'Problem', type: 'Condition', conditions: [NOT_ERROR, PRESENT] },
 ];
 
 const coded = z.looseObject({

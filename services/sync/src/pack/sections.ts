@@ -1,5 +1,5 @@
 import { assertAlive, type Permit } from '@ouzel/exchange';
-import type { Condition, RecordReader, Shown } from '@ouzel/records';
+import { type Condition, CURRENT, NOT_ERROR, notCoded, PRESENT, type RecordReader, type Shown } from '@ouzel/records';
 import { limits } from '../limits.ts';
 
 /** A part of a transfer pack, by its LOINC code. */
@@ -11,21 +11,13 @@ export interface PackSection {
   most: number;
 }
 
-const without = (path: string, codes: readonly string[]): Condition => ({
-  on: 'token',
-  paths: [path],
-  any: codes.map((code) => ({ code })),
-  not: true,
-});
-const NOT_ERROR = without('verificationStatus', ['entered-in-error', 'refuted']);
-
 /** What goes along with a resident to hospital (the "red bag"): what is to be known first stands first. */
 export const PACK_SECTIONS: readonly PackSection[] = [
   {
     code: '18776-5',
     title: 'Plans of care: what the resident wants, and what is not to be done',
     types: ['CarePlan'],
-    conditions: [without('status', ['revoked', 'entered-in-error'])],
+    conditions: [notCoded('status', ['revoked', 'entered-in-error'])],
     most: limits.packEach,
   },
   {
@@ -39,28 +31,28 @@ export const PACK_SECTIONS: readonly PackSection[] = [
     code: '10160-0',
     title: 'Medicines',
     types: ['MedicationStatement', 'MedicationRequest'],
-    conditions: [without('status', ['stopped', 'completed', 'entered-in-error', 'cancelled', 'not-taken'])],
+    conditions: [CURRENT],
     most: limits.packEach,
   },
   {
     code: '8716-3',
     title: 'Recent readings and scores',
     types: ['Observation'],
-    conditions: [without('status', ['entered-in-error', 'cancelled'])],
+    conditions: [notCoded('status', ['entered-in-error', 'cancelled'])],
     most: limits.packObservations,
   },
   {
     code: '11450-4',
     title: 'Problems',
     types: ['Condition'],
-    conditions: [NOT_ERROR, without('clinicalStatus', ['resolved', 'remission', 'inactive'])],
+    conditions: [NOT_ERROR, PRESENT],
     most: limits.packEach,
   },
   {
     code: '104605-1',
     title: 'Alerts',
     types: ['Flag'],
-    conditions: [without('status', ['inactive', 'entered-in-error'])],
+    conditions: [notCoded('status', ['inactive', 'entered-in-error'])],
     most: limits.packEach,
   },
 ];
