@@ -21,6 +21,9 @@ suite('The page of care homes', () => {
     await enterHome(page, stage);
     await page.getByText(`Signed in: ${ASSISTANT}`).waitFor();
     expect(await findings(page)).toEqual([]);
+    // Its sheets are those of the console: one that is not loaded here leaves a bare list.
+    const bar = page.getByRole('navigation', { name: 'Pages' }).getByRole('list');
+    expect(await bar.evaluate((list) => getComputedStyle(list).listStyleType)).toBe('none');
     await typeSet(page, STORY);
     expect(await findings(page)).toEqual([]);
     expect(await overflows(page)).toBe(false);

@@ -1,5 +1,6 @@
 import 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css';
 import '../console.css';
+import '../navigation.css';
 import './home.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
